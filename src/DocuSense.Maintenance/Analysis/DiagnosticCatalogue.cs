@@ -1,0 +1,63 @@
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>A kind of finding.</summary>
+/// <param name="Code"><c>DSM</c> and four digits.</param>
+/// <param name="Title">A few words.</param>
+/// <param name="Severity">The default severity.</param>
+public sealed record DiagnosticDescriptor(string Code, string Title, Severity Severity)
+{
+    /// <summary>The page that explains it.</summary>
+    public string HelpLink => $"{DiagnosticCatalogue.HelpRoot}{Code}.md";
+}
+
+/// <summary>Every kind of finding there is.</summary>
+public static class DiagnosticCatalogue
+{
+    /// <summary>Where the pages of <c>docs/rules/</c> are published.</summary>
+    public const string HelpRoot = "https://github.com/docusense/DocuSense.Maintenance.Build/blob/main/docs/rules/";
+
+    /// <summary>All descriptors, ordered by code.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        new("DSM1001", "No virtual environment", Severity.Warning),
+        new("DSM1002", "Broken virtual environment", Severity.Error),
+        new("DSM1003", "Interpreter outside requires-python", Severity.Error),
+        new("DSM1004", "No pip in the environment", Severity.Message),
+        new("DSM1005", "Moved virtual environment", Severity.Warning),
+        new("DSM1006", "Damaged distribution", Severity.Warning),
+        new("DSM1007", "Left-overs of an installation", Severity.Warning),
+        new("DSM2001", "Conflict between installed distributions", Severity.Error),
+        new("DSM2002", "Dependency of an installed distribution missing", Severity.Error),
+        new("DSM2003", "Requirement not installed", Severity.Error),
+        new("DSM2004", "Installed version outside the requirement", Severity.Error),
+        new("DSM2005", "Requirements that contradict each other", Severity.Error),
+        new("DSM2006", "Required twice", Severity.Warning),
+        new("DSM2007", "Not a requirement", Severity.Error),
+        new("DSM2008", "Requirements file not found, or in a cycle", Severity.Error),
+        new("DSM3001", "Required and unused", Severity.Warning),
+        new("DSM3002", "Imported, and no requirement provides it", Severity.Error),
+        new("DSM3003", "Imported, and only there through another requirement", Severity.Warning),
+        new("DSM3005", "Imported and found nowhere", Severity.Error),
+        new("DSM3008", "Source that Python cannot read or parse", Severity.Error),
+        new("DSM9001", "Backend folder not found", Severity.Error),
+        new("DSM9002", "Property with a value that means nothing", Severity.Warning),
+        new("DSM9003", "Suppression that matches nothing", Severity.Warning),
+        new("DSM9004", "Suppression past its date", Severity.Warning),
+        new("DSM9005", "Suppression without a reason or with a bad value", Severity.Warning),
+        new("DSM9006", "Folder or file that cannot be read", Severity.Warning),
+        new("DSM9009", "The check itself failed", Severity.Warning),
+    ];
+
+    /// <summary>The descriptor of a code.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such code.</exception>
+    public static DiagnosticDescriptor Get(string code)
+    {
+        foreach (DiagnosticDescriptor descriptor in All)
+        {
+            if (descriptor.Code == code)
+                return descriptor;
+        }
+
+        throw new KeyNotFoundException($"There is no diagnostic '{code}'.");
+    }
+}

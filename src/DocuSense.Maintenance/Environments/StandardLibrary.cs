@@ -1,0 +1,8 @@
+namespace DocuSense.Maintenance.Environments;
+
+/// <summary>The top-level names of Python's standard library.</summary>
+public static class StandardLibrary
+{
+    /// <summary>Whether the top-level module belongs to the standard library of Python 3.<paramref name="minor"/>.</summary>
+    public static bool Contains(string topLevelModule, int minor) => throw new NotSupportedException();
+}
