@@ -1,11 +1,94 @@
+using DocuSense.Maintenance.Analysis.Rules;
+
 namespace DocuSense.Maintenance.Analysis;
 
 /// <summary>The static check: observes, analyses, and remembers what it found.</summary>
 public static class Checker
 {
+    private static readonly IRule[] _rules =
+    [
+        new EnvironmentRule(),
+        new InstallationRule(),
+        new ConflictRule(),
+        new ManifestRule(),
+        new InstalledRequirementRule(),
+        new RepeatedRequirementRule(),
+        new UnusedRule(),
+        new MissingRule(),
+        new SourceRule(),
+    ];
+
     /// <summary>Checks a backend, or replays the last check's findings where nothing has changed since.</summary>
     /// <remarks>Reads files only. Writes only below <see cref="CheckOptions.OutputFolder"/>, each file whole or not at all.</remarks>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
-    public static CheckResult Run(CheckOptions options, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public static CheckResult Run(CheckOptions options, CancellationToken cancellationToken = default)
+    {
+        if (!Directory.Exists(options.Backend))
+        {
+            var missing = new DiagnosticList();
+            missing.Add("DSM9001", options.ProjectFile, SourceSpan.Start, $"The backend folder '{options.Backend}' does not exist; correct DocuSenseBackend.");
+            return new CheckResult { Diagnostics = missing.Items };
+        }
+
+        if (ResultCache.Replay(options, cancellationToken) is { } replayed)
+            return replayed;
+
+        DateTime started = DateTime.UtcNow;
+        Snapshot snapshot = Observer.Observe(options, static _ => null, cancellationToken);
+        (CheckResult result, byte[] facts) = Analyse(snapshot);
+        return options.OutputFolder is null ? result : Remember(options, snapshot, result, facts, started, cancellationToken);
+    }
+
+    /// <summary>Judges a snapshot. Pure.</summary>
+    /// <returns>The result, and the content of <c>analysis.json</c>.</returns>
+    public static (CheckResult Result, byte[] Facts) Analyse(Snapshot snapshot)
+    {
+        var findings = new DiagnosticList();
+        foreach (IRule rule in _rules)
+            rule.Analyse(snapshot, findings);
+
+        (IReadOnlyList<Diagnostic> shown, IReadOnlyList<Diagnostic> suppressed) = SuppressionFilter.Apply(snapshot, findings.Items);
+        Diagnostic[] ordered = [.. shown];
+        Array.Sort(ordered, Compare);
+        var result = new CheckResult
+        {
+            Diagnostics = ordered,
+            SourceFileCount = snapshot.Sources.Count,
+            RequirementCount = snapshot.Manifests.Requirements.Count,
+            DistributionCount = snapshot.Environment?.Distributions.Count ?? 0,
+            SuppressedCount = suppressed.Count,
+        };
+        return (result, AnalysisFile.Serialize(snapshot, ordered));
+    }
+
+    private static CheckResult Remember(
+        CheckOptions options, Snapshot snapshot, CheckResult result, byte[] facts, DateTime started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AtomicFile.Write(Path.Combine(options.OutputFolder!, AnalysisFile.Name), facts);
+            ResultCache.Write(options, snapshot, result, started, cancellationToken);
+            return result;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var findings = new DiagnosticList();
+            findings.Add("DSM9006", options.ProjectFile, SourceSpan.Start,
+                $"The facts could not be written to '{options.OutputFolder}' ({exception.Message.TrimEnd('.')}); every build will check anew until they can.");
+            return result with { Diagnostics = [.. result.Diagnostics, .. findings.Items] };
+        }
+    }
+
+    /// <summary>By file, place, code and message, ordinally: the same findings always come in the same order.</summary>
+    private static int Compare(Diagnostic left, Diagnostic right)
+    {
+        int order = string.CompareOrdinal(left.File, right.File);
+        if (order == 0)
+            order = left.Span.Line.CompareTo(right.Span.Line);
+        if (order == 0)
+            order = left.Span.Column.CompareTo(right.Span.Column);
+        if (order == 0)
+            order = string.CompareOrdinal(left.Code, right.Code);
+        return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
+    }
 }

@@ -45,6 +45,7 @@ public static class DiagnosticCatalogue
         new("DSM9004", "Suppression past its date", Severity.Warning),
         new("DSM9005", "Suppression without a reason or with a bad value", Severity.Warning),
         new("DSM9006", "Folder or file that cannot be read", Severity.Warning),
+        new("DSM9007", "No requirements found", Severity.Warning),
         new("DSM9009", "The check itself failed", Severity.Warning),
     ];
 

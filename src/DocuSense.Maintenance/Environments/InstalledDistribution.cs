@@ -49,6 +49,9 @@ public sealed record InstalledDistribution
     /// </summary>
     public required IReadOnlyList<string> Modules { get; init; }
 
+    /// <summary>The modules it only provides type stubs for (PEP 561), without the <c>-stubs</c> ending.</summary>
+    public IReadOnlyList<string> StubModules { get; init; } = [];
+
     /// <summary>Whether <see cref="Modules"/> comes from RECORD, <c>top_level.txt</c> or the files themselves; false where it could not be told.</summary>
     public bool ModulesKnown { get; init; }
 

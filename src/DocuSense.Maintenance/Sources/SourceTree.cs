@@ -20,4 +20,11 @@ public static class SourceTree
 }
 
 /// <summary>The files found, and the folders that could not be read (absolute paths).</summary>
-public sealed record SourceListing(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Unreadable);
+public sealed record SourceListing(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Unreadable)
+{
+    /// <summary>
+    /// Configuration, scripts and other text files that may name a distribution without importing it: container, compose and process files,
+    /// shell scripts, <c>.ini</c>, <c>.toml</c>, <c>.yml</c> and the like; never documents, lock files or requirement files.
+    /// </summary>
+    public IReadOnlyList<SourceFile> Texts { get; init; } = [];
+}

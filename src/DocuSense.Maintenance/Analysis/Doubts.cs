@@ -1,0 +1,41 @@
+using DocuSense.Maintenance.Environments;
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usages;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>What may use a requirement without importing it. While one of these holds, nobody may call the requirement unused.</summary>
+internal static class Doubts
+{
+    /// <summary>Adds every doubt there is about a requirement that nothing imports.</summary>
+    /// <returns>Whether the requirement's modules are known at all, so that the lack of imports means something.</returns>
+    public static bool Collect(Snapshot snapshot, ManifestRequirement declared, Requirement requirement, List<Evidence> doubts)
+    {
+        string name = requirement.NormalizedName;
+        InstalledDistribution? installed = snapshot.Graph.Find(name);
+        DistributionFacts? facts = ModuleMap.Find(name);
+        IReadOnlyList<string> modules = installed is { ModulesKnown: true } ? installed.Modules : facts?.Modules ?? [];
+
+        // Extras of the project are for its users; a requirement for another system is judged there.
+        if (modules.Count == 0 || declared.IsExtra || !snapshot.Applies(requirement))
+            return false;
+
+        foreach (EntryPoint entry in installed?.EntryPoints ?? [])
+        {
+            doubts.Add(new Evidence("entry-point", installed!.MetadataFile, 0, $"offers {entry.Group} '{entry.Name}'"));
+            break;
+        }
+
+        if (facts is { MayBeUsedWithoutImport: true } or { HasEntryPoints: true })
+            doubts.Add(new Evidence("known-use", null, 0, "may be used without an import"));
+        if (installed is { StubModules.Count: > 0 } || name.StartsWith("types-", StringComparison.Ordinal) || name.EndsWith("-stubs", StringComparison.Ordinal))
+            doubts.Add(new Evidence("known-use", null, 0, "is a type stub"));
+
+        foreach (Dependency optional in snapshot.Graph.OptionalDependents(name))
+            doubts.Add(new Evidence("optional-dependency", optional.From.MetadataFile, optional.Declared.Line, $"{optional.From.Name}[{optional.Extra}] can use it"));
+        foreach (Evidence mention in snapshot.Mentions.Of(requirement.Name, modules))
+            doubts.Add(mention);
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text;
+using DocuSense.Maintenance.Sources;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>Where configuration, scripts and string literals name a distribution or one of its modules.</summary>
+public sealed class Mentions
+{
+    private const int MaximumTextBytes = 1 << 20;
+
+    private readonly Dictionary<string, List<Evidence>> _byTerm;
+
+    private Mentions(Dictionary<string, List<Evidence>> byTerm) => _byTerm = byTerm;
+
+    /// <summary>No mentions.</summary>
+    public static Mentions None { get; } = new(new Dictionary<string, List<Evidence>>(StringComparer.Ordinal));
+
+    /// <summary>The mentions of a distribution, by its name or the name of one of its modules.</summary>
+    public IEnumerable<Evidence> Of(string distribution, IReadOnlyList<string> modules)
+    {
+        foreach (string term in Terms(distribution, modules))
+        {
+            if (_byTerm.TryGetValue(term, out List<Evidence>? found))
+            {
+                foreach (Evidence evidence in found)
+                    yield return evidence;
+            }
+        }
+    }
+
+    /// <summary>The words that name a distribution: its name in each spelling, and its modules.</summary>
+    public static IEnumerable<string> Terms(string distribution, IReadOnlyList<string> modules)
+    {
+        var terms = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { distribution, distribution.Replace('-', '_'), distribution.Replace('_', '-') };
+        foreach (string module in modules)
+            terms.Add(module);
+        return terms;
+    }
+
+    /// <summary>Looks for terms in text files and in the string literals of Python files.</summary>
+    /// <param name="terms">What to look for; letter case does not count.</param>
+    /// <param name="texts">Configuration and script files.</param>
+    /// <param name="sources">Python files.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    public static Mentions Find(
+        IReadOnlyCollection<string> terms, IReadOnlyList<SourceFile> texts, IReadOnlyList<ScannedFile> sources, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, List<Evidence>>(StringComparer.OrdinalIgnoreCase);
+        if (terms.Count == 0)
+            return new Mentions(found);
+
+        void Search(string path, bool isPython, bool anywhere)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string text;
+            try
+            {
+                text = File.ReadAllText(path, Encoding.UTF8);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return;
+            }
+
+            foreach (string term in terms)
+            {
+                if (FindTerm(text, term, isPython, anywhere) is not int line)
+                    continue;
+                lock (found)
+                {
+                    if (!found.TryGetValue(term, out List<Evidence>? list))
+                        found.Add(term, list = []);
+                    list.Add(new Evidence(anywhere ? "unread" : "mention", path, line, $"names '{term}'"));
+                }
+            }
+        }
+
+        var options = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.ForEach(texts, options, file =>
+        {
+            if (file.Length <= MaximumTextBytes)
+                Search(file.Path, isPython: false, anywhere: false);
+        });
+        Parallel.ForEach(sources, options, source => Search(source.File.Path, isPython: true, anywhere: source.Result is not { IsComplete: true }));
+        foreach (List<Evidence> list in found.Values)
+            list.Sort(static (left, right) => string.CompareOrdinal(left.File, right.File) is var order && order != 0 ? order : left.Line - right.Line);
+        return new Mentions(found);
+    }
+
+    /// <summary>The line of the first mention as a whole word, from 1; null for none.</summary>
+    internal static int? FindTerm(string text, string term, bool isPython, bool anywhere)
+    {
+        for (int at = 0; (at = text.IndexOf(term, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += term.Length)
+        {
+            bool starts = at == 0 || !IsWord(text[at - 1]);
+            bool ends = at + term.Length == text.Length || !IsWord(text[at + term.Length]);
+            if (starts && ends && (!isPython || anywhere || IsQuoted(text, at)))
+                return LineOf(text, at);
+        }
+
+        return null;
+    }
+
+    private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character == '_';
+
+    /// <summary>Whether a quote stands before the place on its line. More than enough: a doubt is only ever in the requirement's favour.</summary>
+    private static bool IsQuoted(string text, int at)
+    {
+        for (int index = at - 1; index >= 0 && text[index] is not ('\n' or '\r'); index--)
+        {
+            if (text[index] is '"' or '\'')
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int LineOf(string text, int at)
+    {
+        int line = 1;
+        for (int index = text.IndexOf('\n'); index >= 0 && index < at; index = text.IndexOf('\n', index + 1))
+            line++;
+        return line;
+    }
+}

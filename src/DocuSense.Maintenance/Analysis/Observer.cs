@@ -1,0 +1,150 @@
+using DocuSense.Maintenance.Environments;
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usages;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>Reads everything a check needs, files only, in parallel.</summary>
+internal static class Observer
+{
+    /// <summary>Sources above this size are data, not code.</summary>
+    private const long MaximumSourceBytes = 256L << 20;
+
+    private static readonly string[] _environmentNames = ["venv", ".venv", "env"];
+
+    /// <summary>Observes a backend.</summary>
+    /// <param name="options">What to look at; the backend's folder exists.</param>
+    /// <param name="remembered">Gives the result of an earlier scan of the same content, or null.</param>
+    /// <param name="cancellationToken">Ends the observation early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Snapshot Observe(CheckOptions options, Func<SourceFile, ScanResult?> remembered, CancellationToken cancellationToken)
+    {
+        Task<PythonEnvironment?> environmentTask = Task.Run(() => EnvironmentReader.Find(options.Backend, options.Environment, cancellationToken), cancellationToken);
+        Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
+        SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
+        PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
+        listing = Without(listing, environment?.Root);
+
+        ScannedFile[] sources = Scan(listing.Files, remembered, cancellationToken);
+        ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
+
+        Snapshot first = Create(Mentions.None);
+        var terms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (RequirementUsage usage in first.Usage.All)
+        {
+            if (usage is not { Verdict: Verdict.Unused, Requirement.Requirement: { } requirement })
+                continue;
+            IReadOnlyList<string> modules = first.Graph.Find(requirement.NormalizedName) is { ModulesKnown: true } installed
+                ? installed.Modules : ModuleMap.Find(requirement.NormalizedName)?.Modules ?? [];
+            terms.UnionWith(Mentions.Terms(requirement.Name, modules));
+        }
+
+        return terms.Count == 0 ? first : Create(Mentions.Find(terms, listing.Texts, sources, cancellationToken));
+
+        Snapshot Create(Mentions mentions) => new()
+        {
+            Options = options,
+            Manifests = manifests,
+            Environment = environment,
+            Markers = environment?.PythonVersion is { } version ? MarkerEnvironment.ForThisMachine(version) : null,
+            Sources = sources,
+            UnreadableFolders = listing.Unreadable,
+            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath), OutsideNames(options.Backend)),
+            Mentions = mentions,
+        };
+    }
+
+    /// <summary>The listing without what lies in the environment, which a broken one may fail to announce by its <c>pyvenv.cfg</c>.</summary>
+    public static SourceListing Without(SourceListing listing, string? folder)
+    {
+        if (folder is null)
+            return listing;
+        string prefix = folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        bool IsOutside(SourceFile file) => !file.Path.StartsWith(prefix, StringComparison.Ordinal);
+        return listing.Files.All(IsOutside) && listing.Texts.All(IsOutside)
+            ? listing
+            : new SourceListing([.. listing.Files.Where(IsOutside)], listing.Unreadable) { Texts = [.. listing.Texts.Where(IsOutside)] };
+    }
+
+    /// <summary>The places where an environment may appear, for change detection.</summary>
+    public static IEnumerable<string> EnvironmentCandidates(string backend)
+    {
+        foreach (string folder in Above(backend, includeSelf: true))
+        {
+            foreach (string name in _environmentNames)
+                yield return Path.Combine(folder, name, "pyvenv.cfg");
+        }
+    }
+
+    private static ScannedFile[] Scan(IReadOnlyList<SourceFile> files, Func<SourceFile, ScanResult?> remembered, CancellationToken cancellationToken)
+    {
+        var scanned = new ScannedFile[files.Count];
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        {
+            SourceFile file = files[index];
+            scanned[index] = remembered(file) is { } result ? new ScannedFile(file, result) : Scan(file, cancellationToken);
+        });
+        return scanned;
+    }
+
+    private static ScannedFile Scan(SourceFile file, CancellationToken cancellationToken)
+    {
+        if (file.Length > MaximumSourceBytes)
+            return new ScannedFile(file, null, $"it is larger than {MaximumSourceBytes >> 20} MB.");
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(file.Path);
+            ScanResult result = file.Path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
+                ? ImportScanner.ScanNotebook(bytes, cancellationToken)
+                : ImportScanner.Scan(bytes, file.Path.EndsWith(".pyi", StringComparison.OrdinalIgnoreCase), cancellationToken);
+            return new ScannedFile(file, result);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return new ScannedFile(file, null, exception.Message);
+        }
+    }
+
+    /// <summary>Names of modules and packages in the folders above: an application may be started from there.</summary>
+    private static HashSet<string> OutsideNames(string backend)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { Path.GetFileName(backend.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) };
+        foreach (string folder in Above(backend, includeSelf: false))
+        {
+            try
+            {
+                foreach (string path in Directory.EnumerateFiles(folder, "*.py"))
+                    names.Add(Path.GetFileNameWithoutExtension(path));
+                foreach (string path in Directory.EnumerateDirectories(folder))
+                    names.Add(Path.GetFileName(path));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A folder above that cannot be listed has nothing to offer to Python either.
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>The folders from the backend up to the repository's root; only the backend itself where there is no repository.</summary>
+    private static List<string> Above(string backend, bool includeSelf)
+    {
+        var folders = new List<string>();
+        DirectoryInfo? folder = new(backend);
+        for (; folder is not null; folder = folder.Parent)
+        {
+            folders.Add(folder.FullName);
+            if (Directory.Exists(Path.Combine(folder.FullName, ".git")) || File.Exists(Path.Combine(folder.FullName, ".git")))
+                break;
+        }
+
+        if (folder is null && folders.Count > 2)
+            folders.RemoveRange(2, folders.Count - 2);
+        if (!includeSelf)
+            folders.RemoveAt(0);
+        return folders;
+    }
+}

@@ -1,0 +1,257 @@
+using System.Text;
+using DocuSense.Maintenance.Environments;
+using DocuSense.Maintenance.Sources;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>
+/// The last check's findings, and what they depend on. A later check with nothing changed replays them without reading a source. Paths, lengths and
+/// times of every input are compared, and the list of inputs itself, so that a file added with an old time is seen.
+/// </summary>
+internal sealed class ResultCache
+{
+    private const int Format = 1;
+    private const string FileName = "check.cache";
+
+    /// <summary>A file written this shortly before the check may change again within the file system's clock grain.</summary>
+    private static readonly long _grain = TimeSpan.FromSeconds(2).Ticks;
+
+    private ResultCache(string key, Stamp[] inputs, ulong listing, string? environmentRoot, CheckResult result)
+    {
+        Key = key;
+        Inputs = inputs;
+        Listing = listing;
+        EnvironmentRoot = environmentRoot;
+        Result = result;
+    }
+
+    private string Key { get; }
+
+    private Stamp[] Inputs { get; }
+
+    private ulong Listing { get; }
+
+    private string? EnvironmentRoot { get; }
+
+    private CheckResult Result { get; }
+
+    /// <summary>The findings of the last check where they still hold; otherwise null.</summary>
+    public static CheckResult? Replay(CheckOptions options, CancellationToken cancellationToken)
+    {
+        if (options.OutputFolder is null || Read(Path.Combine(options.OutputFolder, FileName)) is not { } cache || cache.Key != KeyOf(options)
+            || !File.Exists(Path.Combine(options.OutputFolder, AnalysisFile.Name)))
+        {
+            return null;
+        }
+
+        foreach (Stamp input in cache.Inputs)
+        {
+            if (!input.IsCurrent)
+                return null;
+        }
+
+        SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), cache.EnvironmentRoot);
+        return HashOf(listing, long.MaxValue) == cache.Listing ? cache.Result with { Replayed = true } : null;
+    }
+
+    /// <summary>Remembers a check.</summary>
+    /// <param name="options">What was asked.</param>
+    /// <param name="snapshot">What was observed.</param>
+    /// <param name="result">What was found.</param>
+    /// <param name="started">When the observation began, UTC.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="IOException">The cache cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The cache may not be written.</exception>
+    public static void Write(CheckOptions options, Snapshot snapshot, CheckResult result, DateTime started, CancellationToken cancellationToken)
+    {
+        // What was written while, or just before, the check ran may differ from what was read: such inputs never match again.
+        long doubtful = started.Ticks - _grain;
+        var inputs = new List<Stamp>();
+        foreach (string path in InputsOf(options, snapshot))
+        {
+            Stamp stamp = Stamp.Take(path);
+            inputs.Add(stamp.Ticks >= doubtful ? stamp with { Ticks = -1 } : stamp);
+        }
+
+        SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), snapshot.Environment?.Root);
+        var cache = new ResultCache(KeyOf(options), [.. inputs], HashOf(listing, doubtful), snapshot.Environment?.Root, result);
+        AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), cache.Serialize());
+    }
+
+    private static IEnumerable<string> InputsOf(CheckOptions options, Snapshot snapshot)
+    {
+        foreach (string file in snapshot.Manifests.Files)
+            yield return file;
+        if (options.Environment is not null)
+            yield return Path.Combine(options.Environment, "pyvenv.cfg");
+        else
+        {
+            foreach (string candidate in Observer.EnvironmentCandidates(options.Backend))
+                yield return candidate;
+        }
+
+        if (snapshot.Environment is not { } environment)
+            yield break;
+        yield return environment.ConfigurationFile;
+        if (environment.Interpreter is not null)
+            yield return environment.Interpreter;
+        foreach (string folder in environment.SitePackages)
+            yield return folder;
+        foreach (InstalledDistribution distribution in environment.Distributions)
+        {
+            yield return distribution.MetadataPath;
+            yield return distribution.MetadataFile;
+            yield return Path.Combine(distribution.MetadataPath, "RECORD");
+        }
+    }
+
+    private static string KeyOf(CheckOptions options)
+    {
+        var key = new StringBuilder();
+        key.Append(Format).Append('\n').Append(options.ToolVersion).Append('\n').Append(options.Backend).Append('\n')
+            .Append(options.ProjectFile).Append('\n').Append(options.Environment);
+        foreach (string manifest in options.Manifests)
+            key.Append("\nm ").Append(manifest);
+        foreach (string exclude in options.Excludes)
+            key.Append("\nx ").Append(exclude);
+        bool expires = false;
+        foreach (Suppression suppression in options.Suppressions)
+        {
+            key.Append("\ns ").Append(suppression);
+            expires |= !string.IsNullOrEmpty(suppression.Expires);
+        }
+
+        if (expires)
+            key.Append('\n').Append(options.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        return key.ToString();
+    }
+
+    /// <summary>FNV-1a over paths, lengths and times: a fingerprint of the list of sources.</summary>
+    private static ulong HashOf(SourceListing listing, long doubtful)
+    {
+        ulong hash = 14695981039346656037;
+        void Add(ulong value) => hash = (hash ^ value) * 1099511628211;
+        void AddFiles(IReadOnlyList<SourceFile> files)
+        {
+            foreach (SourceFile file in files)
+            {
+                foreach (char character in file.RelativePath)
+                    Add(character);
+                Add((ulong)file.Length);
+                Add(file.LastWriteUtcTicks >= doubtful ? ulong.MaxValue : (ulong)file.LastWriteUtcTicks);
+            }
+
+            Add(ulong.MaxValue - 1);
+        }
+
+        AddFiles(listing.Files);
+        AddFiles(listing.Texts);
+        foreach (string folder in listing.Unreadable)
+        {
+            foreach (char character in folder)
+                Add(character);
+        }
+
+        return hash;
+    }
+
+    private byte[] Serialize()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, new UTF8Encoding(false), leaveOpen: true))
+        {
+            writer.Write(Format);
+            writer.Write(Key);
+            writer.Write(Inputs.Length);
+            foreach (Stamp input in Inputs)
+            {
+                writer.Write(input.Path);
+                writer.Write(input.Length);
+                writer.Write(input.Ticks);
+            }
+
+            writer.Write(Listing);
+            WriteText(writer, EnvironmentRoot);
+            writer.Write(Result.SourceFileCount);
+            writer.Write(Result.RequirementCount);
+            writer.Write(Result.DistributionCount);
+            writer.Write(Result.SuppressedCount);
+            writer.Write(Result.Diagnostics.Count);
+            foreach (Diagnostic diagnostic in Result.Diagnostics)
+            {
+                writer.Write(diagnostic.Code);
+                writer.Write((byte)diagnostic.Severity);
+                WriteText(writer, diagnostic.File);
+                writer.Write(diagnostic.Span.Line);
+                writer.Write(diagnostic.Span.Column);
+                writer.Write(diagnostic.Span.EndLine);
+                writer.Write(diagnostic.Span.EndColumn);
+                writer.Write(diagnostic.Message);
+                WriteText(writer, diagnostic.Package);
+            }
+
+            writer.Write(Format);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Null where there is no cache, or none that this version wrote whole.</summary>
+    private static ResultCache? Read(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return null;
+            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)), new UTF8Encoding(false));
+            if (reader.ReadInt32() != Format)
+                return null;
+            string key = reader.ReadString();
+            var inputs = new Stamp[reader.ReadInt32()];
+            for (int index = 0; index < inputs.Length; index++)
+                inputs[index] = new Stamp(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
+            ulong listing = reader.ReadUInt64();
+            string? root = ReadText(reader);
+            int sources = reader.ReadInt32();
+            int requirements = reader.ReadInt32();
+            int distributions = reader.ReadInt32();
+            int suppressed = reader.ReadInt32();
+            var diagnostics = new Diagnostic[reader.ReadInt32()];
+            for (int index = 0; index < diagnostics.Length; index++)
+            {
+                diagnostics[index] = new Diagnostic
+                {
+                    Code = reader.ReadString(),
+                    Severity = (Severity)reader.ReadByte(),
+                    File = ReadText(reader),
+                    Span = new SourceSpan(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()),
+                    Message = reader.ReadString(),
+                    Package = ReadText(reader),
+                };
+            }
+
+            var result = new CheckResult
+            {
+                Diagnostics = diagnostics,
+                SourceFileCount = sources,
+                RequirementCount = requirements,
+                DistributionCount = distributions,
+                SuppressedCount = suppressed,
+            };
+            return reader.ReadInt32() == Format ? new ResultCache(key, inputs, listing, root, result) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OutOfMemoryException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteText(BinaryWriter writer, string? text)
+    {
+        writer.Write(text is not null);
+        if (text is not null)
+            writer.Write(text);
+    }
+
+    private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+}

@@ -1,0 +1,88 @@
+using DocuSense.Maintenance.Environments;
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Standards;
+
+namespace DocuSense.Maintenance.Analysis.Rules;
+
+/// <summary>DSM2001 and DSM2002: what installed distributions need of each other.</summary>
+public sealed class ConflictRule : IRule
+{
+    /// <inheritdoc/>
+    public void Analyse(Snapshot snapshot, DiagnosticList findings)
+    {
+        DistributionGraph graph = snapshot.Graph;
+        foreach (Dependency dependency in graph.Dependencies)
+        {
+            if (dependency.IsSatisfied)
+                continue;
+
+            InstalledDistribution from = dependency.From;
+            Requirement needed = dependency.Declared.Requirement;
+            string who = dependency.Extra.Length == 0 ? $"{from.Name} {from.Version}" : $"{from.Name}[{dependency.Extra}] {from.Version}";
+            (string file, SourceSpan span) = Place(snapshot, dependency);
+            if (dependency.Target is { } target)
+            {
+                findings.Add("DSM2001", file, span,
+                    $"{who} needs {needed.Name}{needed.Specifier}, but {target.Name} {target.Version} is installed.{Chains(snapshot, from, target)}{Others(graph, dependency, target)}",
+                    target.Name);
+            }
+            else
+            {
+                findings.Add("DSM2002", file, span,
+                    $"{who} needs {needed.Name}{needed.Specifier}, which is not installed.{Chains(snapshot, from, null)} Install it with 'pip install \"{needed.Name}{needed.Specifier}\"'.",
+                    needed.Name);
+            }
+        }
+
+        UnusableWheels(snapshot, findings);
+    }
+
+    private static void UnusableWheels(Snapshot snapshot, DiagnosticList findings)
+    {
+        if (snapshot.PythonMinor is not int minor)
+            return;
+        foreach (InstalledDistribution distribution in snapshot.Environment!.Distributions)
+        {
+            if (distribution.WheelTags.Count == 0 || WheelTags.IsCompatible(distribution.WheelTags, minor, snapshot.Environment.Implementation))
+                continue;
+            ManifestRequirement? root = snapshot.Graph.Root(distribution.NormalizedName);
+            findings.Add("DSM2001", root?.File ?? distribution.MetadataFile, root?.Span ?? SourceSpan.Start,
+                $"{distribution.Name} {distribution.Version} was built for {string.Join(", ", distribution.WheelTags)}, which Python 3.{minor} on this system cannot use; reinstall it in this environment.",
+                distribution.Name);
+        }
+    }
+
+    /// <summary>Where a person would start: the requirement that brings the one who complains, else its own metadata.</summary>
+    private static (string File, SourceSpan Span) Place(Snapshot snapshot, Dependency dependency) =>
+        snapshot.Graph.Root(dependency.From.NormalizedName) is { } root
+            ? (root.File, root.Span)
+            : (dependency.From.MetadataFile, SourceSpan.OnLine(Math.Max(1, dependency.Declared.Line), 1, 0));
+
+    private static string Chains(Snapshot snapshot, InstalledDistribution from, InstalledDistribution? target)
+    {
+        string text = Chain(snapshot, from);
+        return target is null ? text : text + Chain(snapshot, target);
+    }
+
+    private static string Chain(Snapshot snapshot, InstalledDistribution distribution)
+    {
+        ManifestRequirement? root = snapshot.Graph.Root(distribution.NormalizedName);
+        if (root is null)
+            return $" No requirement brings {distribution.Name}.";
+        IReadOnlyList<string> chain = snapshot.Graph.Chain(distribution.NormalizedName);
+        string through = chain.Count > 1 ? $" through {string.Join(" → ", chain)}" : "";
+        return $" {distribution.Name} is there for '{root.Text}' ({snapshot.Relative(root.File)}, line {root.Span.Line}){through}.";
+    }
+
+    /// <summary>The other constraint: who holds the target at a version that does not fit.</summary>
+    private static string Others(DistributionGraph graph, Dependency conflict, InstalledDistribution target)
+    {
+        foreach (Dependency other in graph.Dependents(target.NormalizedName))
+        {
+            if (!ReferenceEquals(other, conflict) && other.IsSatisfied && other.Declared.Requirement.Specifier.Specifiers.Count > 0)
+                return $" {other.From.Name} {other.From.Version} needs {target.Name}{other.Declared.Requirement.Specifier}.";
+        }
+
+        return "";
+    }
+}

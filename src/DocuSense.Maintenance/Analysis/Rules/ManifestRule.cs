@@ -1,0 +1,29 @@
+using DocuSense.Maintenance.Manifests;
+
+namespace DocuSense.Maintenance.Analysis.Rules;
+
+/// <summary>DSM2007 and DSM2008: what is wrong with the manifests themselves; DSM9006 where one cannot be read.</summary>
+public sealed class ManifestRule : IRule
+{
+    /// <inheritdoc/>
+    public void Analyse(Snapshot snapshot, DiagnosticList findings)
+    {
+        foreach (ManifestProblem problem in snapshot.Manifests.Problems)
+        {
+            string code = problem.Kind switch
+            {
+                ManifestProblemKind.Invalid => "DSM2007",
+                ManifestProblemKind.Unreadable => "DSM9006",
+                _ => "DSM2008",
+            };
+            findings.Add(code, problem.File, problem.Span, problem.Message);
+        }
+
+        if (snapshot.Manifests.Requirements.Count == 0 && snapshot.Manifests.Problems.Count == 0 && snapshot.Sources.Count > 0
+            && snapshot.Imports.Imports.Count > 0)
+        {
+            findings.Add("DSM9007", snapshot.Options.ProjectFile, SourceSpan.Start,
+                $"No requirements were found in '{snapshot.Options.Backend}' (requirements.txt, pyproject.toml or setup.cfg), so its imports were not held against any; name the files in DocuSenseRequirements.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using DocuSense.Maintenance.Manifests;
+
+namespace DocuSense.Maintenance.Analysis.Rules;
+
+/// <summary>DSM3001: a requirement that nothing uses.</summary>
+public sealed class UnusedRule : IRule
+{
+    /// <inheritdoc/>
+    public void Analyse(Snapshot snapshot, DiagnosticList findings)
+    {
+        // Without the project's own code there is nothing to judge by.
+        if (snapshot.Sources.Count == 0 || snapshot.UnreadableFolders.Count > 0 || snapshot.Sources.Any(static source => source.Result is null))
+            return;
+
+        foreach (RequirementUsage usage in snapshot.Usage.All)
+        {
+            if (usage.Verdict != Verdict.Unused)
+                continue;
+            ManifestRequirement declared = usage.Requirement;
+            findings.Add("DSM3001", declared.File, declared.Span,
+                $"'{declared.Requirement!.Name}' is required but nothing uses it; remove the line, or keep it with '# docusense: keep (reason)'.",
+                declared.Requirement.Name);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using DocuSense.Maintenance.Environments;
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Standards;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>A source file and what the scan of it found.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Result">The scan's result; null where the file could not be read.</param>
+/// <param name="Failure">Why it could not be read, or null.</param>
+public sealed record ScannedFile(SourceFile File, ScanResult? Result, string? Failure = null);
+
+/// <summary>Everything that was observed of a backend: facts, no judgement. Rules read it and nothing else.</summary>
+public sealed class Snapshot
+{
+    public required CheckOptions Options { get; init; }
+
+    public required ManifestSet Manifests { get; init; }
+
+    /// <summary>The environment, or null where there is none.</summary>
+    public PythonEnvironment? Environment { get; init; }
+
+    /// <summary>What markers are evaluated against; null where the Python version is not known.</summary>
+    public MarkerEnvironment? Markers { get; init; }
+
+    /// <summary>The source files, ordered by relative path.</summary>
+    public required IReadOnlyList<ScannedFile> Sources { get; init; }
+
+    /// <summary>Folders that could not be read (absolute).</summary>
+    public required IReadOnlyList<string> UnreadableFolders { get; init; }
+
+    /// <summary>The modules the project itself provides.</summary>
+    public required ModuleIndex Modules { get; init; }
+
+    /// <summary>Where names of distributions and modules occur outside of imports.</summary>
+    public required Mentions Mentions { get; init; }
+
+    /// <summary>A path as a reader of messages wants it: relative to the backend, with forward slashes, where it lies below it.</summary>
+    public string Relative(string path)
+    {
+        string root = Options.Backend.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return path.Length > root.Length + 1 && path.StartsWith(root, StringComparison.Ordinal)
+            && (path[root.Length] == Path.DirectorySeparatorChar || path[root.Length] == Path.AltDirectorySeparatorChar)
+            ? path.Substring(root.Length + 1).Replace(Path.DirectorySeparatorChar, '/')
+            : path;
+    }
+
+    private DistributionGraph? _graph;
+    private ImportMap? _imports;
+    private UsageAnalysis? _usage;
+
+    /// <summary>Who requires whom among what is installed.</summary>
+    public DistributionGraph Graph => _graph ??= DistributionGraph.Create(this);
+
+    /// <summary>Which distribution each import reaches.</summary>
+    public ImportMap Imports => _imports ??= ImportMap.Create(this);
+
+    /// <summary>Which requirement is used, and by what.</summary>
+    public UsageAnalysis Usage => _usage ??= UsageAnalysis.Judge(this);
+
+    /// <summary>The environment's minor Python version (11 for 3.11), or null.</summary>
+    public int? PythonMinor
+    {
+        get
+        {
+            string[]? parts = Environment?.PythonVersion?.Split('.');
+            return parts is { Length: >= 2 } && parts[0] == "3"
+                && int.TryParse(parts[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int minor) ? minor : null;
+        }
+    }
+
+    /// <summary>Whether the installed distributions can be relied on: the environment is there and its site-packages could be read.</summary>
+    public bool HasInstallation => Environment is { SitePackages.Count: > 0 };
+
+    /// <summary>Whether the requirement applies in this environment; true where its Python version is not known.</summary>
+    public bool Applies(Requirement requirement, string extra = "") =>
+        requirement.Marker is null || Markers is null || requirement.Marker.Evaluate(Markers, extra);
+}

@@ -1,0 +1,28 @@
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>What a path looked like: enough to tell that it changed. Never a promise about content written within the clock's grain.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Length">Bytes; -1 for a folder, -2 where there is nothing.</param>
+/// <param name="Ticks">Time of the last write, UTC.</param>
+internal readonly record struct Stamp(string Path, long Length, long Ticks)
+{
+    /// <summary>Looks at a path now. Nothing is thrown: what cannot be looked at counts as absent.</summary>
+    public static Stamp Take(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.Exists)
+                return new Stamp(path, file.Length, file.LastWriteTimeUtc.Ticks);
+            var folder = new DirectoryInfo(path);
+            return folder.Exists ? new Stamp(path, -1, folder.LastWriteTimeUtc.Ticks) : new Stamp(path, -2, 0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new Stamp(path, -2, 0);
+        }
+    }
+
+    /// <summary>Whether the path still looks the same.</summary>
+    public bool IsCurrent => Take(Path) == this;
+}

@@ -1,0 +1,89 @@
+namespace DocuSense.Maintenance.Sources;
+
+/// <summary>Whether an imported name is the project's own.</summary>
+public enum Ownership
+{
+    /// <summary>Nothing in the project has that name.</summary>
+    Foreign,
+
+    /// <summary>The project has it where Python would only look if the application arranges it (<c>sys.path</c>, a working directory).</summary>
+    Perhaps,
+
+    /// <summary>The project has it where Python looks: beside the importing file, at the root, or in a <c>src</c> folder.</summary>
+    FirstParty,
+}
+
+/// <summary>The modules and packages that the project itself provides, found as Python would find them.</summary>
+public sealed class ModuleIndex
+{
+    private static readonly string[] _sourceRoots = ["src", "lib", "python"];
+
+    /// <summary>For each folder (relative, forward slashes, empty for the root): the module and package names directly in it.</summary>
+    private readonly Dictionary<string, HashSet<string>> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _anywhere = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outside;
+
+    /// <summary>Builds the index.</summary>
+    /// <param name="relativePaths">The project's source files, relative to the backend, with forward slashes.</param>
+    /// <param name="outsideNames">Module and package names in the folders above the backend, up to the repository's root.</param>
+    public ModuleIndex(IEnumerable<string> relativePaths, IEnumerable<string> outsideNames)
+    {
+        _outside = new HashSet<string>(outsideNames, StringComparer.Ordinal);
+        foreach (string path in relativePaths)
+        {
+            if (path.EndsWith(".ipynb", StringComparison.Ordinal))
+                continue;
+            int slash = path.LastIndexOf('/');
+            string folder = slash < 0 ? "" : path.Substring(0, slash);
+            string name = path.Substring(slash + 1);
+            Add(folder, name.Substring(0, name.IndexOf('.')));
+
+            // A folder with a source anywhere below it is a package, with or without __init__.py (PEP 420).
+            while (folder.Length > 0)
+            {
+                slash = folder.LastIndexOf('/');
+                string parent = slash < 0 ? "" : folder.Substring(0, slash);
+                if (!Add(parent, folder.Substring(slash + 1)))
+                    break;
+                folder = parent;
+            }
+        }
+    }
+
+    /// <summary>Tells whether the top-level module that a file imports is the project's own.</summary>
+    /// <param name="topLevelModule">The first part of the imported module.</param>
+    /// <param name="importingFile">The importing file, relative to the backend, with forward slashes.</param>
+    public Ownership Find(string topLevelModule, string importingFile)
+    {
+        // A script sees what lies beside it; a package's modules see what lies beside the outermost package.
+        string folder = importingFile;
+        do
+        {
+            int slash = folder.LastIndexOf('/');
+            folder = slash < 0 ? "" : folder.Substring(0, slash);
+            if (Has(folder, topLevelModule) && (folder.Length == 0 || !IsPackage(folder)))
+                return Ownership.FirstParty;
+        }
+        while (folder.Length > 0);
+
+        foreach (string root in _sourceRoots)
+        {
+            if (Has(root, topLevelModule))
+                return Ownership.FirstParty;
+        }
+
+        return _anywhere.Contains(topLevelModule) || _outside.Contains(topLevelModule) ? Ownership.Perhaps : Ownership.Foreign;
+    }
+
+    private bool Has(string folder, string name) => _folders.TryGetValue(folder, out HashSet<string>? names) && names.Contains(name);
+
+    private bool IsPackage(string folder) => Has(folder, "__init__");
+
+    private bool Add(string folder, string name)
+    {
+        if (!_folders.TryGetValue(folder, out HashSet<string>? names))
+            _folders.Add(folder, names = new HashSet<string>(StringComparer.Ordinal));
+        _anywhere.Add(name);
+        return names.Add(name);
+    }
+}
