@@ -1,7 +1,7 @@
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Standards;
-using DocuSense.Maintenance.Usages;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
@@ -15,7 +15,7 @@ internal static class Doubts
         string name = requirement.NormalizedName;
         InstalledDistribution? installed = snapshot.Graph.Find(name);
         DistributionFacts? facts = ModuleMap.Find(name);
-        IReadOnlyList<string> modules = installed is { ModulesKnown: true } ? installed.Modules : facts?.Modules ?? [];
+        IReadOnlyList<string> modules = ModulesOf(installed, facts);
 
         // Extras of the project are for its users; a requirement for another system is judged there.
         if (modules.Count == 0 || declared.IsExtra || !snapshot.Applies(requirement))
@@ -27,15 +27,27 @@ internal static class Doubts
             break;
         }
 
-        if (facts is { MayBeUsedWithoutImport: true } or { HasEntryPoints: true })
-            doubts.Add(new Evidence("known-use", null, 0, "may be used without an import"));
-        if (installed is { StubModules.Count: > 0 } || name.StartsWith("types-", StringComparison.Ordinal) || name.EndsWith("-stubs", StringComparison.Ordinal))
-            doubts.Add(new Evidence("known-use", null, 0, "is a type stub"));
+        UsedWithoutImport use = ModuleMap.MayBeUsedWithoutImport(name);
+        if (installed is { StubModules.Count: > 0 })
+            use |= UsedWithoutImport.Stub;
+        if (use != UsedWithoutImport.None || (installed is null && facts is { HasEntryPoints: true }))
+            doubts.Add(new Evidence("known-use", null, 0, Describe(use)));
 
         foreach (Dependency optional in snapshot.Graph.OptionalDependents(name))
             doubts.Add(new Evidence("optional-dependency", optional.From.MetadataFile, optional.Declared.Line, $"{optional.From.Name}[{optional.Extra}] can use it"));
         foreach (Evidence mention in snapshot.Mentions.Of(requirement.Name, modules))
             doubts.Add(mention);
         return true;
+    }
+
+    /// <summary>The modules that a requirement's distribution provides: all of them, or none where they are not all known.</summary>
+    public static IReadOnlyList<string> ModulesOf(InstalledDistribution? installed, DistributionFacts? facts) =>
+        installed is { ModulesKnown: true } ? installed.Modules : facts is { ModulesComplete: true } ? facts.Modules : [];
+
+    private static string Describe(UsedWithoutImport use)
+    {
+        if ((use & UsedWithoutImport.Stub) != 0)
+            return "holds type stubs";
+        return (use & UsedWithoutImport.Plugin) != 0 ? "may be loaded by another distribution" : "may be run as a command";
     }
 }

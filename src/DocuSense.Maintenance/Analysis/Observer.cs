@@ -2,7 +2,7 @@ using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Standards;
-using DocuSense.Maintenance.Usages;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
@@ -36,8 +36,7 @@ internal static class Observer
         {
             if (usage is not { Verdict: Verdict.Unused, Requirement.Requirement: { } requirement })
                 continue;
-            IReadOnlyList<string> modules = first.Graph.Find(requirement.NormalizedName) is { ModulesKnown: true } installed
-                ? installed.Modules : ModuleMap.Find(requirement.NormalizedName)?.Modules ?? [];
+            IReadOnlyList<string> modules = Doubts.ModulesOf(first.Graph.Find(requirement.NormalizedName), ModuleMap.Find(requirement.NormalizedName));
             terms.UnionWith(Mentions.Terms(requirement.Name, modules));
         }
 

@@ -46,7 +46,7 @@ public sealed class SuppressionFilter
             if (!Validate(suppression))
                 continue;
 
-            Glob? glob = suppression.Path is null ? null : Glob.Parse(suppression.Path);
+            PathGlob? glob = suppression.Path is null ? null : new PathGlob(suppression.Path);
             string? package = suppression.Package is null ? null : PackageName.Normalize(suppression.Package);
             bool matched = false;
             for (int index = 0; index < diagnostics.Count; index++)

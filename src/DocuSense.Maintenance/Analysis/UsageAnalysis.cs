@@ -2,7 +2,7 @@ using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Standards;
-using DocuSense.Maintenance.Usages;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
