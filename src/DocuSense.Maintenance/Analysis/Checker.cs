@@ -34,7 +34,7 @@ public static class Checker
             return replayed;
 
         DateTime started = DateTime.UtcNow;
-        Snapshot snapshot = Observer.Observe(options, static _ => null, cancellationToken);
+        Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options.OutputFolder, options.ToolVersion).Find, cancellationToken);
         (CheckResult result, byte[] facts) = Analyse(snapshot);
         return options.OutputFolder is null ? result : Remember(options, snapshot, result, facts, started, cancellationToken);
     }
@@ -67,6 +67,7 @@ public static class Checker
         try
         {
             AtomicFile.Write(Path.Combine(options.OutputFolder!, AnalysisFile.Name), facts);
+            ScanCache.Write(options.OutputFolder!, options.ToolVersion, snapshot.Sources, started.Ticks - ResultCache.Grain);
             ResultCache.Write(options, snapshot, result, started, cancellationToken);
             return result;
         }

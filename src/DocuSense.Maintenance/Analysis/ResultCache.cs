@@ -14,7 +14,7 @@ internal sealed class ResultCache
     private const string FileName = "check.cache";
 
     /// <summary>A file written this shortly before the check may change again within the file system's clock grain.</summary>
-    private static readonly long _grain = TimeSpan.FromSeconds(2).Ticks;
+    public const long Grain = 2 * TimeSpan.TicksPerSecond;
 
     private ResultCache(string key, Stamp[] inputs, ulong listing, string? environmentRoot, CheckResult result)
     {
@@ -65,7 +65,7 @@ internal sealed class ResultCache
     public static void Write(CheckOptions options, Snapshot snapshot, CheckResult result, DateTime started, CancellationToken cancellationToken)
     {
         // What was written while, or just before, the check ran may differ from what was read: such inputs never match again.
-        long doubtful = started.Ticks - _grain;
+        long doubtful = started.Ticks - Grain;
         var inputs = new List<Stamp>();
         foreach (string path in InputsOf(options, snapshot))
         {

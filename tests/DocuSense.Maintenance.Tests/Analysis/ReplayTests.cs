@@ -1,0 +1,96 @@
+using DocuSense.Maintenance.Analysis;
+using DocuSense.Maintenance.Tests.Support;
+
+namespace DocuSense.Maintenance.Tests.Analysis;
+
+public sealed class ReplayTests
+{
+    private static TemporaryBackend Checked()
+    {
+        TemporaryBackend backend = new TemporaryBackend(("requirements.txt", "acme-lib\n"), ("app/main.py", "import os\n")).WithEnvironment().Install("acme-lib", "1.0");
+        Age(backend.Path);
+        Assert.False(backend.Check().Replayed);
+        return backend;
+    }
+
+    /// <summary>Folders get the present as their time when something is made in them; a check trusts only what is older than itself.</summary>
+    private static void Age(string folder)
+    {
+        foreach (string path in Directory.GetDirectories(folder, "*", SearchOption.AllDirectories))
+            Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
+    }
+
+    [Fact]
+    public void Nothing_changed_replays_the_same_findings()
+    {
+        using TemporaryBackend backend = Checked();
+        CheckResult again = backend.Check();
+        Assert.True(again.Replayed);
+        Assert.Equal("DSM3001", Assert.Single(again.Diagnostics).Code);
+        Assert.Equal((1, 1, 2), (again.SourceFileCount, again.RequirementCount, again.DistributionCount));
+    }
+
+    [Theory]
+    [InlineData("app/main.py", "import acme_lib\n")]
+    [InlineData("app/added.py", "import acme_lib\n")]
+    [InlineData("requirements.txt", "")]
+    public void A_change_is_seen_even_with_an_old_time(string file, string text)
+    {
+        using TemporaryBackend backend = Checked();
+        backend.WriteSource(file, text);
+        CheckResult again = backend.Check();
+        Assert.False(again.Replayed);
+        Assert.DoesNotContain(again.Diagnostics, diagnostic => diagnostic.Code == "DSM3001");
+    }
+
+    [Fact]
+    public void A_removed_distribution_is_seen()
+    {
+        using TemporaryBackend backend = Checked();
+        Directory.Delete(backend.Absolute("backend/.venv/lib/python3.11/site-packages/acme_lib-1.0.dist-info"), recursive: true);
+        Assert.Contains(backend.Check().Diagnostics, diagnostic => diagnostic.Code == "DSM2003");
+    }
+
+    [Fact]
+    public void A_changed_question_is_asked_anew()
+    {
+        using TemporaryBackend backend = Checked();
+        backend.Suppressions.Add(new Suppression("DSM3001", null, null, "why", null));
+        Assert.Empty(backend.Check().Diagnostics);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void A_damaged_cache_is_no_cache(int length)
+    {
+        using TemporaryBackend backend = Checked();
+        string cache = Path.Combine(backend.Output, "check.cache");
+        File.WriteAllBytes(cache, File.ReadAllBytes(cache)[..length]);
+        CheckResult again = backend.Check();
+        Assert.False(again.Replayed);
+        Assert.Single(again.Diagnostics);
+    }
+
+    [Fact]
+    public void Nothing_but_the_outputs_is_left_behind()
+    {
+        using TemporaryBackend backend = Checked();
+        Assert.Equal(["analysis.json", "check.cache", "scan.cache"], Directory.GetFiles(backend.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_checks_at_once_both_find_and_leave_whole_files()
+    {
+        using TemporaryBackend backend = Checked();
+        CheckResult[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() =>
+        {
+            backend.WriteSource($"app/m{index}.py", "import os\n");
+            return backend.Check();
+        })));
+        Assert.All(results, result => Assert.Equal("DSM3001", Assert.Single(result.Diagnostics).Code));
+        using System.Text.Json.JsonDocument facts = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(backend.Output, "analysis.json")));
+        Assert.Equal(1, facts.RootElement.GetProperty("schema").GetInt32());
+    }
+}
