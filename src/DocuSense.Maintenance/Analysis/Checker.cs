@@ -10,6 +10,7 @@ public static class Checker
         new EnvironmentRule(),
         new InstallationRule(),
         new ConflictRule(),
+        new WheelRule(),
         new ManifestRule(),
         new InstalledRequirementRule(),
         new RepeatedRequirementRule(),

@@ -34,22 +34,6 @@ public sealed class ConflictRule : IRule
             }
         }
 
-        UnusableWheels(snapshot, findings);
-    }
-
-    private static void UnusableWheels(Snapshot snapshot, DiagnosticList findings)
-    {
-        if (snapshot.PythonMinor is not int minor)
-            return;
-        foreach (InstalledDistribution distribution in snapshot.Environment!.Distributions)
-        {
-            if (distribution.WheelTags.Count == 0 || WheelTags.IsCompatible(distribution.WheelTags, minor, snapshot.Environment.Implementation))
-                continue;
-            ManifestRequirement? root = snapshot.Graph.Root(distribution.NormalizedName);
-            findings.Add("DSM2001", root?.File ?? distribution.MetadataFile, root?.Span ?? SourceSpan.Start,
-                $"{distribution.Name} {distribution.Version} was built for {string.Join(", ", distribution.WheelTags)}, which Python 3.{minor} on this system cannot use; reinstall it in this environment.",
-                distribution.Name);
-        }
     }
 
     /// <summary>Where a person would start: the requirement that brings the one who complains, else its own metadata.</summary>
