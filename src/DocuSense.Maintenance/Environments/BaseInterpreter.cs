@@ -7,7 +7,7 @@ internal static class BaseInterpreter
     public static bool IsForeign(string path)
     {
         bool windowsPath = path.Length > 2 && path[1] == ':' && (path[2] is '\\' or '/') || path.StartsWith(@"\\", StringComparison.Ordinal);
-        bool posixPath = path.StartsWith("/", StringComparison.Ordinal);
+        bool posixPath = path.Length > 0 && path[0] == '/';
         return Path.DirectorySeparatorChar == '\\' ? posixPath : windowsPath;
     }
 

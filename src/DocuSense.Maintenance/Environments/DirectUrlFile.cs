@@ -53,6 +53,6 @@ internal sealed record DirectUrlFile(string Url, bool IsEditable)
         int at = end > start ? url.LastIndexOf('@', end - 1, end - start) : -1;
         if (at < 0 || url.Substring(start, at - start) == "git")
             return url;
-        return url.Substring(0, start) + url.Substring(at + 1);
+        return url.Remove(start, at + 1 - start);
     }
 }

@@ -50,6 +50,20 @@ internal static class EditableFinder
         return at;
     }
 
+    private static int? Hexadecimal(ReadOnlySpan<char> digits)
+    {
+        int value = 0;
+        foreach (char digit in digits)
+        {
+            int number = digit is >= '0' and <= '9' ? digit - '0' : (digit | 0x20) is >= 'a' and <= 'f' ? (digit | 0x20) - 'a' + 10 : -1;
+            if (number < 0 || value > 0x10FFFF)
+                return null;
+            value = value * 16 + number;
+        }
+
+        return value;
+    }
+
     /// <summary>A string as <c>repr</c> writes it.</summary>
     private static string? ReadString(string text, ref int at)
     {
@@ -82,7 +96,7 @@ internal static class EditableFinder
                 value.Append(text[index] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', char other => other });
             }
             else if (index + digits < text.Length
-                && int.TryParse(text.Substring(index + 1, digits), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out int code)
+                && Hexadecimal(text.AsSpan(index + 1, digits)) is int code
                 && code is >= 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF))
             {
                 value.Append(char.ConvertFromUtf32(code));

@@ -111,7 +111,9 @@ internal sealed class EnvironmentLayout
         {
             if (VersionOfFolder(Path.GetFileName(entry)) is not string found || !SmallFile.FolderExists(entry))
                 continue;
-            int number = int.Parse(found.Substring(found.IndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture);
+            int number = 0;
+            foreach (char digit in found.AsSpan(2))
+                number = number * 10 + (digit - '0');
             int score = number + (SmallFile.FolderExists(Path.Combine(entry, "site-packages")) ? 1000 : 0) + (found == minor ? 2000 : 0);
             if (score > bestScore)
             {

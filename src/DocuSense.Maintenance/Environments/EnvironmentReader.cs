@@ -16,8 +16,12 @@ public static class EnvironmentReader
     public static PythonEnvironment? Find(string backend, string? environment, CancellationToken cancellationToken = default) =>
         Find(backend, environment, EnvironmentDetail.Full, cancellationToken);
 
-    /// <inheritdoc cref="Find(string, string?, CancellationToken)"/>
+    /// <summary>The environment of a backend, with as much of each distribution as asked for.</summary>
+    /// <param name="backend">Absolute path of the backend's folder.</param>
+    /// <param name="environment">As above.</param>
     /// <param name="detail">How much of each distribution to read.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <returns>The environment, broken ones included (see its problems); null where there is none.</returns>
     public static PythonEnvironment? Find(string backend, string? environment, EnvironmentDetail detail, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

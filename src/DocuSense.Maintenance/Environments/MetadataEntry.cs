@@ -19,6 +19,7 @@ internal enum MetadataForm
 /// <summary>A metadata folder or file found on the path, before it is read.</summary>
 /// <param name="Path">Absolute path.</param>
 /// <param name="FileName">The name that carries the distribution's name and version.</param>
+/// <param name="Form">How it is installed.</param>
 /// <param name="Site">What it lies in.</param>
 internal sealed record MetadataEntry(string Path, string FileName, MetadataForm Form, SiteFolder Site)
 {

@@ -119,7 +119,7 @@ internal sealed class ModuleFinder
         if (dotted.StartsWith(top + ".", StringComparison.OrdinalIgnoreCase)
             && FolderModules.Has(Path.Combine(_entry.Site.Path, top), dotted.Substring(top.Length + 1).Replace('.', Path.DirectorySeparatorChar)))
         {
-            Modules.Add(top + dotted.Substring(top.Length));
+            Modules.Add(dotted.Remove(0, top.Length).Insert(0, top));
             return;
         }
 

@@ -31,7 +31,7 @@ internal static class NamespaceDeclaration
             string line = raw.Trim();
             if (docstring is not null)
             {
-                if (line.IndexOf(docstring, StringComparison.Ordinal) >= 0)
+                if (line.AsSpan().IndexOf(docstring.AsSpan(), StringComparison.Ordinal) >= 0)
                     docstring = null;
                 continue;
             }

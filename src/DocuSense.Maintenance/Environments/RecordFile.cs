@@ -2,6 +2,8 @@ namespace DocuSense.Maintenance.Environments;
 
 /// <summary>One row of RECORD: a path relative to site-packages, with forward slashes, and the size it states.</summary>
 /// <param name="Text">The text the path lies in.</param>
+/// <param name="Start">Where the path begins in the text.</param>
+/// <param name="Length">The path's length.</param>
 /// <param name="Size">The size, or -1 where none is stated.</param>
 internal readonly record struct RecordRow(string Text, int Start, int Length, long Size)
 {

@@ -49,6 +49,6 @@ internal static class RequiresFile
         if (condition.Length == 0)
             return "";
         // PEP 508 wants a space between a URL and the semicolon.
-        return (requirement.IndexOf('@') >= 0 ? " ; " : "; ") + condition;
+        return (requirement.AsSpan().IndexOf('@') >= 0 ? " ; " : "; ") + condition;
     }
 }

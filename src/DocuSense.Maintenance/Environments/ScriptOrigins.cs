@@ -78,7 +78,7 @@ internal static class ScriptOrigins
             return null;
         string interpreter = quote is '"' or '\'' ? text.Substring(start + 1, stop - start - 1) : text.Substring(start, stop - start);
         // A relocatable script computes its folder.
-        return interpreter.IndexOf('$') >= 0 ? null : interpreter;
+        return interpreter.AsSpan().IndexOf('$') >= 0 ? null : interpreter;
     }
 
     /// <summary>The interpreter a Windows launcher starts: a shebang before the appended archive, or uv's path and length at the very end.</summary>

@@ -14,6 +14,8 @@ internal sealed class SearchPath
     public List<SiteFolder> Folders { get; } = [];
 
     /// <summary>Adds a site-packages folder and what its <c>.pth</c> files add.</summary>
+    /// <param name="site">The folder.</param>
+    /// <param name="prefix">The environment or interpreter it belongs to.</param>
     /// <param name="problems">Takes the problem of a folder that cannot be listed; null keeps it quiet.</param>
     public void Add(string site, string prefix, List<EnvironmentProblem>? problems)
     {

@@ -14,7 +14,7 @@ internal static class SitePath
         foreach (string raw in text.Split('\n'))
         {
             string line = raw.TrimEnd();
-            if (line.Length == 0 || line[0] == '#' || IsCode(line) || line.IndexOf('\0') >= 0)
+            if (line.Length == 0 || line[0] == '#' || IsCode(line) || line.AsSpan().IndexOf('\0') >= 0)
                 continue;
             if (SmallFile.FullPath(site, line) is string folder && !BaseInterpreter.IsForeign(line))
                 folders.Add(folder);

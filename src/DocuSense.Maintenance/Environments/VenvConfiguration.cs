@@ -56,7 +56,7 @@ internal sealed class VenvConfiguration
             return new VenvConfiguration { Fault = fault };
         var configuration = new VenvConfiguration
         {
-            Fault = text.IndexOf('\uFFFD') >= 0 ? "it is not UTF-8" : text.IndexOf('\0') >= 0 ? "it is not a text file" : null,
+            Fault = text.AsSpan().IndexOf('\uFFFD') >= 0 ? "it is not UTF-8" : text.AsSpan().IndexOf('\0') >= 0 ? "it is not a text file" : null,
             StartsWithMark = text.Length > 0 && text[0] == '\uFEFF',
         };
         configuration.Parse(text);
