@@ -34,7 +34,7 @@ public sealed class ImportMap
                 providers.Add(module, distribution.NormalizedName);
         }
 
-        int minor = snapshot.PythonMinor ?? StandardLibrary.NewestMinor;
+        int minor = snapshot.PythonMinor ?? StandardLibraryNames.NewestMinor;
         var resolved = new Dictionary<string, (IReadOnlyList<string> Installed, IReadOnlyList<string> Known)>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
         foreach (ScannedFile source in snapshot.Sources)
@@ -66,6 +66,6 @@ public sealed class ImportMap
     {
         if (!anyVersion)
             return StandardLibrary.Contains(topLevel, minor);
-        return StandardLibrary.Contains(topLevel, StandardLibrary.NewestMinor) || StandardLibrary.Contains(topLevel, StandardLibrary.OldestMinor);
+        return StandardLibrary.Contains(topLevel, StandardLibraryNames.NewestMinor) || StandardLibrary.Contains(topLevel, StandardLibraryNames.OldestMinor);
     }
 }
