@@ -9,6 +9,7 @@ internal sealed class EnvironmentFacts
     private SourceSpan _versionSpan = SourceSpan.Start;
     private string _implementation = "cpython";
     private bool _includesSystem;
+    private bool _isPrefix;
 
     public required string Root { get; init; }
 
@@ -74,11 +75,11 @@ internal sealed class EnvironmentFacts
     {
         _layout = EnvironmentLayout.Read(Root, null);
         string? minor = _layout.LibraryVersion;
-        bool isPrefix = SmallFile.FileExists(Path.Combine(_layout.LibraryFolder ?? Path.Combine(Root, "Lib"), "os.py"));
+        _isPrefix = SmallFile.FileExists(Path.Combine(_layout.LibraryFolder ?? Path.Combine(Root, "Lib"), "os.py"));
         _version = BaseInterpreter.VersionOfHeaders(Root, _layout.LibraryFolder is null ? null : Path.GetFileName(_layout.LibraryFolder)) ?? minor;
         minor ??= _version is null ? null : EnvironmentLayout.Minor(_version);
         _implementation = Implementation(null);
-        if (!isPrefix)
+        if (!_isPrefix)
         {
             Problems.Add(new EnvironmentProblem(EnvironmentProblemKind.ConfigurationInvalid, _configurationFile, SourceSpan.Start, "The environment has no pyvenv.cfg."));
             ReadSites(null);
@@ -138,6 +139,8 @@ internal sealed class EnvironmentFacts
         PythonVersion = _version,
         PythonVersionSpan = _versionSpan,
         Implementation = _implementation,
+        IsVirtual = !_isPrefix,
+        IsWindows = _layout?.IsWindows ?? Path.DirectorySeparatorChar == '\\',
         IncludeSystemSitePackages = _includesSystem,
         SitePackages = sitePackages,
         Distributions = distributions,

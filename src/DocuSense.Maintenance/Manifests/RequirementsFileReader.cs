@@ -97,7 +97,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
         switch (line.Kind)
         {
             case RequirementsLineKind.Invalid:
-                collector.Add(ManifestProblemKind.Invalid, path, line.ErrorSpan, $"pip refuses this line: {line.Error}.");
+                collector.Add(ManifestProblemKind.Invalid, path, line.ErrorSpan, $"pip refuses this line: {line.Error}.", line.Text);
                 break;
             case RequirementsLineKind.Include or RequirementsLineKind.Constraint:
                 RequirementKind kind = line.Kind == RequirementsLineKind.Include ? RequirementKind.Requirement : RequirementKind.Constraint;
@@ -156,13 +156,13 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
 
         if (line.IsExpanded)
         {
-            collector.Add(ManifestProblemKind.Invalid, path, line.Span, "This is not a requirement once its environment variables are filled in.");
+            collector.Add(ManifestProblemKind.Invalid, path, line.Span, "This is not a requirement once its environment variables are filled in.", line.Text);
             return;
         }
 
         string hint = line.Text.Contains('=') && !HasOperator(line.Text) ? " One '=' is no operator: write '=='." : "";
         collector.Add(ManifestProblemKind.Invalid, path, line.SpanFrom(judged.Position),
-            $"'{UrlText.Redact(line.Text)}' is not a requirement: {ProblemText.Clause(judged.Problem!)}.{hint}");
+            $"'{UrlText.Redact(line.Text)}' is not a requirement: {ProblemText.Clause(judged.Problem!)}.{hint}", line.Text);
     }
 
     private static bool HasOperator(string text) =>
