@@ -4,6 +4,7 @@ Reads one JSON array a line, ["kind", argument, ...], and writes one JSON value 
 as {"error": name of the exception}.
 """
 
+import functools
 import json
 import sys
 import warnings
@@ -128,9 +129,16 @@ def dense(*versions):
 
 
 def satisfying(text):
-    """The first of the versions that satisfies the set, pre-releases as good as any, or null."""
-    s = specifiers.SpecifierSet(text)
-    return next((str(v) for v in DENSE if s.contains(v, prereleases=True)), None)
+    """One of the versions that satisfies the set, pre-releases as good as any, or null."""
+    left = (1 << len(DENSE)) - 1
+    for clause in specifiers.SpecifierSet(text):
+        left &= satisfying_clause(clause)
+    return str(DENSE[left.bit_length() - 1]) if left else None
+
+
+@functools.lru_cache(maxsize=None)
+def satisfying_clause(clause):
+    return sum(1 << i for i, v in enumerate(DENSE) if clause.contains(v, prereleases=True))
 
 
 def main():
