@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using DocuSense.Maintenance.Tests.Support;
 
@@ -56,6 +57,20 @@ public sealed class JudgeFactAttribute : FactAttribute
         if (Judge.Current is null)
             Skip = NoJudge;
     }
+
+    /// <summary>For what can be asked on 64-bit Linux on Intel only.</summary>
+    public bool IntelLinuxOnly
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value && !(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64))
+                Skip = OtherPlatform;
+        }
+    }
+
+    private static string OtherPlatform => "The tags to compare with are those of Linux on x86_64.";
 
     private static string NoJudge => "No Python with a pip that carries packaging 22 to 24 was found on this machine.";
 }

@@ -9,11 +9,9 @@ public sealed class WheelTagTests(ITestOutputHelper output)
 {
     private static WheelTarget Linux(int minor) => new() { Minor = minor, SysPlatform = "linux", Architecture = "x86_64", LibC = LibC.Glibc };
 
-    [JudgeFact]
+    [JudgeFact(IntelLinuxOnly = true)]
     public void Every_tag_of_each_interpreter_is_compatible_and_no_other_is()
     {
-        if (!OperatingSystem.IsLinux() || System.Runtime.InteropServices.RuntimeInformation.OSArchitecture != System.Runtime.InteropServices.Architecture.X64)
-            return;
         int judged = 0;
         foreach (Python python in Pythons.All)
         {
