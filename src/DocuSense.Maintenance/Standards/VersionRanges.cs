@@ -8,10 +8,13 @@ internal static class VersionRanges
 {
     private readonly record struct Range(VersionCut? From, VersionCut? To);
 
+    /// <summary>No version is smaller than <c>0.dev0</c>.</summary>
+    private static readonly VersionCut _smallest = VersionCut.BeforeRelease(new PackageVersion(default, [default]));
+
     /// <summary>Whether it is proven that no version satisfies all the clauses.</summary>
     public static bool AreDisjoint(IReadOnlyList<Specifier> specifiers)
     {
-        List<Range> left = [new Range(null, null)];
+        List<Range> left = [new Range(_smallest, null)];
         foreach (Specifier specifier in specifiers)
         {
             // A clause that compares texts says nothing about the order.
