@@ -63,7 +63,12 @@ internal sealed class RequirementJudge(IReadOnlyList<string> baseFolders, Func<s
                 : Refuse("the file name of a wheel is expected (name-version-python-abi-platform.whl)", nameAt);
         }
 
+        // Parsed as it is written where that says the same, so that the ranges of its parts hold in the written text.
+        if (Requirement.TryParse(text, out Requirement? whole, out _) && whole.Url is null)
+            return new JudgedRequirement(whole, false);
         JudgedRequirement judged = Parse(name, marker, nameAt, markerAt);
+        if (judged.Requirement?.Url is string reference && whole?.Url == reference)
+            return new JudgedRequirement(whole, false);
         return judged.Problem is not null && judged.Position < markerAt && LooksLikePath(name) && !isDirectReference
             ? judged with { IsMissingPath = true, Position = nameAt }
             : judged;

@@ -126,7 +126,7 @@ internal sealed class RequirementsLineReader(RequirementsDocument document, Func
         string value = expanded.Substring(0, Math.Max(0, arguments - 1));
         if (value.Length > 0)
         {
-            (int start, int length) = PythonText.Strip(content.Text, 0, shown);
+            (int start, int length) = PythonText.Strip(content.Text, 0, Math.Max(0, shown - 1));
             return Line(RequirementsLineKind.Requirement, start, length, value, options, 0, null);
         }
 
