@@ -3,6 +3,23 @@ namespace DocuSense.Maintenance.Environments;
 /// <summary>The interpreter an environment was made from, as far as files tell.</summary>
 internal static class BaseInterpreter
 {
+    /// <summary>Whether the base was replaced by another minor version: its library is beside <c>home</c>, and the environment's is not.</summary>
+    private static EnvironmentProblem? Replaced(string home, string configurationFile, VenvConfiguration configuration, EnvironmentLayout layout, string? minor)
+    {
+        if (minor is null || layout.IsWindows || Prefix(configuration, minor) is not null || SmallFile.FileExists(Path.Combine(home, "python" + minor)))
+            return null;
+        foreach (string folder in SmallFile.Entries(Path.Combine(Path.GetDirectoryName(home.TrimEnd('/')) ?? home, "lib"), out _) ?? [])
+        {
+            if (EnvironmentLayout.VersionOfFolder(Path.GetFileName(folder)) is string other && other != minor && SmallFile.FileExists(Path.Combine(folder, "os.py")))
+            {
+                return new EnvironmentProblem(EnvironmentProblemKind.InterpreterMissing, configurationFile, configuration.HomeSpan,
+                    $"The base interpreter in '{home}' is no longer Python {minor} but {other}.");
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a path is written as another system writes them: such a path says nothing about this machine.</summary>
     public static bool IsForeign(string path)
     {
@@ -111,7 +128,7 @@ internal static class BaseInterpreter
             return NoInterpreter(layout);
         if (home is { Length: > 0 } && IsForeign(home))
             return null;
-        if (FolderIdentity.IsLink(layout.Interpreter) && !SmallFile.FileExists(layout.Interpreter))
+        if (FolderIdentity.IsLink(layout.Interpreter) && SmallFile.LeadsNowhere(layout.Interpreter))
         {
             string origin = home is { Length: > 0 } ? $"; the environment was made from '{home}'" : "";
             return new EnvironmentProblem(EnvironmentProblemKind.InterpreterMissing, layout.Interpreter, SourceSpan.Start,
@@ -129,7 +146,7 @@ internal static class BaseInterpreter
         foreach (string name in (string[])["python3", "python", "python.exe", "pypy3", "pypy", "pypy3.exe", "pypy.exe", "python" + minor, "python" + minor + "t", "graalpy"])
         {
             if (SmallFile.FileExists(Path.Combine(home, name)))
-                return null;
+                return Replaced(home, configurationFile, configuration, layout, minor);
         }
 
         return new EnvironmentProblem(EnvironmentProblemKind.InterpreterMissing, configurationFile, configuration.HomeSpan,

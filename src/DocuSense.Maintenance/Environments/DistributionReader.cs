@@ -97,7 +97,7 @@ internal static class DistributionReader
         foreach (RecordRow row in record?.Rows ?? [])
             bytes += Math.Max(row.Size, 0);
         if (detail == EnvironmentDetail.Full && record is not null)
-            bytes += Census(entry, record, problems);
+            bytes += Census(entry, record, IsSystemPackage(entry, installer) ? [] : problems);
 
         return distribution with
         {
@@ -113,6 +113,10 @@ internal static class DistributionReader
             WheelTags = entry.Form == MetadataForm.DistInfo ? Tags(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "WHEEL"))) : [],
         };
     }
+
+    /// <summary>Debian installs RECORD as the build wrote it and moves files after; its own package manager vouches for them.</summary>
+    private static bool IsSystemPackage(MetadataEntry entry, string? installer) =>
+        (installer is null or "debian") && entry.Site.Prefix is not null && Path.GetFileName(entry.Site.Path) == "dist-packages";
 
     private static DirectUrlFile? Origin(MetadataEntry entry, List<DistributionProblem> problems)
     {

@@ -134,17 +134,15 @@ internal sealed class MetadataHeaders
             else
             {
                 int colon = HeaderColon(text, start, end);
-                if (colon < 0)
+                if (colon < 0 && string.CompareOrdinal(text, start, "From ", 0, 5) != 0)
+                    break;
+                Keep(key, text, valueStart, valueEnd, folded, keyLine);
+                key = null;
+                folded = null;
+                if (colon > start)
                 {
-                    if (string.CompareOrdinal(text, start, "From ", 0, 5) != 0)
-                        break;
-                }
-                else if (colon > start)
-                {
-                    Keep(key, text, valueStart, valueEnd, folded, keyLine);
                     key = Known(text, start, colon - start);
                     keyLine = line;
-                    folded = null;
                     valueStart = colon + 1;
                     valueEnd = end;
                 }

@@ -135,6 +135,29 @@ internal static class SmallFile
         }
     }
 
+    /// <summary>Whether a link leads to nothing. Opening tells: asking whether the file exists answers for the link itself.</summary>
+    public static bool LeadsNowhere(string link)
+    {
+        try
+        {
+            using var stream = new FileStream(link, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return false;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            // A loop of links; on Windows a file in use.
+            return Path.DirectorySeparatorChar == '/';
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return false;
+        }
+    }
+
     public static bool FolderExists(string path)
     {
         try
