@@ -106,7 +106,7 @@ public sealed class ReferenceTests
     public void Several_target_frameworks_report_once()
     {
         BuildRun run = new Workspace().Warning()
-            .Library("Library.csproj", properties: "<DocuSenseBackend>backend</DocuSenseBackend><EnableWindowsTargeting>true</EnableWindowsTargeting><IncludeWindowsSDKRefFrameworkReferences>false</IncludeWindowsSDKRefFrameworkReferences>",
+            .Library("Library.csproj", properties: "<DocuSenseBackend>backend</DocuSenseBackend><EnableWindowsTargeting>true</EnableWindowsTargeting><IncludeWindowsSDKRefFrameworkReferences>false</IncludeWindowsSDKRefFrameworkReferences><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>",
                 frameworks: "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks>")
             .Build();
 
