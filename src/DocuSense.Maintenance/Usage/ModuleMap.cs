@@ -31,7 +31,9 @@ public static class ModuleMap
         {
             if (table.Find(key.AsSpan(0, length)) is string names)
                 return new ModuleMatch(Encoding.UTF8.GetString(key, 2, length - 2), names.Split(' '));
-            length = key.AsSpan(0, length).LastIndexOf((byte)'.');
+            do
+                length--;
+            while (length > 2 && key[length] != (byte)'.');
         }
 
         return null;

@@ -3,71 +3,125 @@ using System.Text;
 namespace DocuSense.Maintenance.Usage;
 
 /// <summary>
-/// Lines of UTF-8 text sorted by their bytes, searched as they lie in memory: nothing is parsed before it is asked for.
-/// A line is <c>key TAB rest</c> and ends in a line feed; a key may itself hold a tab.
+/// Lines of UTF-8 text sorted by their bytes, searched where they lie: neither parsed nor copied, so that the first
+/// question costs no more than the few pages it touches. A line is <c>key TAB rest</c>, ended by a line feed; a key may
+/// itself hold a tab, but no line feed. Safe to use from several threads.
 /// </summary>
-internal sealed class SortedTable(byte[] text)
+internal sealed class SortedTable(Stream stream)
 {
+    /// <summary>Longer keys are not looked for; the table's own are far shorter.</summary>
+    public const int LongestKey = 512;
+
     private const byte Tab = (byte)'\t';
     private const byte LineFeed = (byte)'\n';
 
-    /// <summary>Reads a resource embedded in this assembly.</summary>
-    public static SortedTable FromResource(string name)
-    {
-        using Stream stream = typeof(SortedTable).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing from the assembly.");
-        byte[] text = new byte[stream.Length];
-        int read = 0;
-        while (read < text.Length)
-        {
-            int count = stream.Read(text, read, text.Length - read);
-            if (count == 0)
-                throw new EndOfStreamException(name);
-            read += count;
-        }
+    private readonly object _gate = new();
+    private readonly long _length = stream.Length;
+    private readonly byte[] _buffer = new byte[LongestKey + 1];
 
-        return new SortedTable(text);
-    }
+    /// <summary>Opens a resource embedded in this assembly, which the runtime maps into memory.</summary>
+    public static SortedTable FromResource(string name) =>
+        new(typeof(SortedTable).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing from the assembly."));
 
     /// <summary>What follows the key and its tab, or null where no line has the key.</summary>
     public string? Find(ReadOnlySpan<byte> key)
     {
-        int start = LowerBound(key);
-        if (!StartsWith(start, key) || start + key.Length >= text.Length || text[start + key.Length] != Tab)
+        if (key.Length > LongestKey)
             return null;
-        int from = start + key.Length + 1;
-        return Encoding.UTF8.GetString(text, from, LineEnd(from) - from);
+        lock (_gate)
+        {
+            // A key's own line is the first of those that start with it: a tab is below every other character.
+            long start = LowerBound(key);
+            int read = Read(start, key.Length + 1);
+            return read > key.Length && _buffer.AsSpan(0, key.Length).SequenceEqual(key) && _buffer[key.Length] == Tab
+                ? RestOfLine(start + key.Length + 1)
+                : null;
+        }
     }
 
     /// <summary>Whether a line starts with these bytes.</summary>
-    public bool HasPrefix(ReadOnlySpan<byte> prefix) => StartsWith(LowerBound(prefix), prefix);
-
-    private bool StartsWith(int start, ReadOnlySpan<byte> prefix) => text.AsSpan(start).StartsWith(prefix);
-
-    /// <summary>The start of the first line that is not below the key; a key's own line is the first of those that start with it, as a tab is below every other character.</summary>
-    private int LowerBound(ReadOnlySpan<byte> key)
+    public bool HasPrefix(ReadOnlySpan<byte> prefix)
     {
-        int low = 0;
-        int high = text.Length;
-        while (low < high)
+        if (prefix.Length > LongestKey)
+            return false;
+        lock (_gate)
         {
-            int middle = low + ((high - low) / 2);
-            int start = middle;
-            while (start > low && text[start - 1] != LineFeed)
-                start--;
-            int end = LineEnd(middle);
-            if (text.AsSpan(start, end - start).SequenceCompareTo(key) < 0)
-                low = Math.Min(end + 1, text.Length);
-            else
-                high = start;
+            int read = Read(LowerBound(prefix), prefix.Length);
+            return read > 0 && _buffer.AsSpan(0, read).SequenceEqual(prefix);
         }
-
-        return low;
     }
 
-    private int LineEnd(int from)
+    /// <summary>The start of the first line that is not below the key.</summary>
+    private long LowerBound(ReadOnlySpan<byte> key)
     {
-        int length = text.AsSpan(from).IndexOf(LineFeed);
-        return length < 0 ? text.Length : from + length;
+        long low = 0;
+        long high = _length;
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            long start = LineStart(middle);
+            // A line that is shorter than the key differs from it at its line feed at the latest: what follows is not compared.
+            if (start < _length && _buffer.AsSpan(0, Read(start, key.Length)).SequenceCompareTo(key) < 0)
+                low = start + 1;
+            else
+                high = middle;
+        }
+
+        return LineStart(low);
+    }
+
+    /// <summary>The first start of a line at or after a place; the length of the text where there is none.</summary>
+    private long LineStart(long place)
+    {
+        if (place == 0)
+            return 0;
+        for (long from = place - 1; from < _length;)
+        {
+            int read = Read(from, 128);
+            if (read == 0)
+                break;
+            int end = _buffer.AsSpan(0, read).IndexOf(LineFeed);
+            if (end >= 0)
+                return from + end + 1;
+            from += read;
+        }
+
+        return _length;
+    }
+
+    private string RestOfLine(long from)
+    {
+        byte[] line = [];
+        while (true)
+        {
+            int read = Read(from, _buffer.Length);
+            int end = _buffer.AsSpan(0, read).IndexOf(LineFeed);
+            int count = end < 0 ? read : end;
+            if (line.Length == 0 && (end >= 0 || read == 0))
+                return Encoding.UTF8.GetString(_buffer, 0, count);
+            int known = line.Length;
+            Array.Resize(ref line, known + count);
+            _buffer.AsSpan(0, count).CopyTo(line.AsSpan(known));
+            if (end >= 0 || read == 0)
+                return Encoding.UTF8.GetString(line);
+            from += read;
+        }
+    }
+
+    /// <summary>Fills the buffer from a place; fewer bytes than asked for only at the end of the text.</summary>
+    private int Read(long place, int count)
+    {
+        stream.Position = place;
+        int read = 0;
+        while (read < count)
+        {
+            int more = stream.Read(_buffer, read, count - read);
+            if (more == 0)
+                break;
+            read += more;
+        }
+
+        return read;
     }
 }
