@@ -5,12 +5,21 @@ public sealed class PackedPackage
 {
     private static readonly Lazy<PackedPackage> _instance = new(() => new PackedPackage());
 
+    // Spaces and letters beyond ASCII, as in many a user's folder.
+    private const string HomeName = "DocuSense épreuves";
+
     private PackedPackage()
     {
-        // Spaces and letters beyond ASCII, as in many a user's folder.
-        Home = Path.Combine(Path.GetTempPath(), $"DocuSense épreuves {Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}");
+        // The test host may be ended before it has cleaned up after itself; the next run does it then.
+        foreach (string former in Directory.GetDirectories(Path.GetTempPath(), HomeName + "*"))
+        {
+            if (Directory.GetCreationTimeUtc(former) < DateTime.UtcNow.AddHours(-2))
+                Delete(former);
+        }
+
+        Home = Path.Combine(Path.GetTempPath(), $"{HomeName} {Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}");
         Feed = Directory.CreateDirectory(Path.Combine(Home, "feed")).FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(Home);
         Version = $"1.0.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.p{Environment.ProcessId}";
         DotnetRun run = Dotnet.Run(Repository.PathOf("src/DocuSense.Maintenance.Build"),
             "pack", "--no-build", "-c", Repository.Configuration, "-o", Feed, $"-p:PackageVersion={Version}", "-nodeReuse:false");
@@ -35,11 +44,11 @@ public sealed class PackedPackage
     /// <summary>Where the package is extracted once a project has used it.</summary>
     public string Extracted => Path.Combine(Packages, "docusense.maintenance.build", Version);
 
-    private void Delete()
+    private static void Delete(string folder)
     {
         try
         {
-            Directory.Delete(Home, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
