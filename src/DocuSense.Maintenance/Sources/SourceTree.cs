@@ -1,3 +1,5 @@
+using DocuSense.Maintenance.Sources.Listing;
+
 namespace DocuSense.Maintenance.Sources;
 
 /// <summary>One source file of a backend.</summary>
@@ -16,7 +18,17 @@ public static class SourceTree
     /// Symbolic links that leave the backend or loop are not followed. Unreadable folders are reported, not thrown.
     /// </summary>
     public static SourceListing List(string backend, IReadOnlyList<string> excludes, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        List(backend, excludes, everything: false, cancellationToken);
+
+    /// <summary>As the public method; with <paramref name="everything"/> no folder is taken for foreign and no <c>.gitignore</c> is read.</summary>
+    internal static SourceListing List(string backend, IReadOnlyList<string> excludes, bool everything, CancellationToken cancellationToken)
+    {
+        string folder = Path.GetFullPath(backend);
+        string root = Path.GetPathRoot(folder) ?? "";
+        if (folder.Length > root.Length)
+            folder = folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return new FolderWalk(folder, new Excludes(folder, excludes), everything, cancellationToken).Run();
+    }
 }
 
 /// <summary>The files found, and the folders that could not be read (absolute paths).</summary>
