@@ -142,6 +142,19 @@ internal static class Bytes
         return at;
     }
 
+    /// <summary>Whether no byte of the text belongs to a character beyond ASCII.</summary>
+    public static bool IsAscii(ReadOnlySpan<byte> text)
+    {
+#if NET
+        return System.Text.Ascii.IsValid(text);
+#else
+        foreach (byte value in text)
+            if (value >= 0x80)
+                return false;
+        return true;
+#endif
+    }
+
     /// <summary>How many newlines a range holds.</summary>
     public static int CountNewlines(ReadOnlySpan<byte> range)
     {

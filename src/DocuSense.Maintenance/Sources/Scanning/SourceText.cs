@@ -43,11 +43,15 @@ internal readonly struct SourceText
         bool complete = true;
         string? declared = EncodingDeclaration.Find(span, out int declaredAt);
         string codec = declared is null ? "utf_8" : PythonEncodings.Normalize(declared);
-        if (codec.Length == 0)
+        if (declared is null)
+        {
+            // UTF-8 it is.
+        }
+        else if (codec.Length == 0)
         {
             (problem, at, complete) = ($"Unknown encoding '{declared}'", declaredAt, false);
         }
-        else if (mark && codec != "utf_8")
+        else if (mark && !IsUtf8ForTokenizer(declared!))
         {
             (problem, at) = ($"The encoding '{declared}' contradicts the UTF-8 byte order mark", declaredAt);
             codec = "utf_8";
@@ -64,6 +68,13 @@ internal readonly struct SourceText
             return Transcoded(source, "latin_1", problem, Shift(span, at), complete);
         }
         return new SourceText(Newlines(source, ref at), problem, at, complete);
+    }
+
+    /// <summary>Beside a byte order mark the tokenizer takes only the spelling utf-8, not utf8.</summary>
+    private static bool IsUtf8ForTokenizer(string declared)
+    {
+        string normal = declared.Substring(0, Math.Min(12, declared.Length)).ToLowerInvariant().Replace('_', '-');
+        return normal == "utf-8" || normal.StartsWith("utf-8-", StringComparison.Ordinal);
     }
 
     private static SourceText Transcoded(ReadOnlyMemory<byte> source, string codec, string? problem, int at, bool complete)

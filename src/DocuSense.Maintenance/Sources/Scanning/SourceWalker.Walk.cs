@@ -25,6 +25,8 @@ internal ref partial struct SourceWalker
                 Attend(at, mark);
             if (_recording)
                 RecordCode(at, mark);
+            else if (_checkCharacters)
+                CheckCharacters(at, mark);
             if (header && brackets.Count == 0 && mark - at >= 6)
                 CountLambdas(at, mark);
             if (mark >= text.Length)

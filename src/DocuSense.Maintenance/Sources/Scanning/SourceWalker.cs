@@ -37,6 +37,7 @@ internal ref partial struct SourceWalker
     private CandidateCursor _candidates;
     private Block _left;
     private readonly bool _mayTypeCheck;
+    private readonly bool _checkCharacters;
     private bool _noTripleSingle;
     private bool _noTripleDouble;
 
@@ -50,6 +51,7 @@ internal ref partial struct SourceWalker
         _end = text.Length;
         _complete = true;
         _candidates = new CandidateCursor(text, buffers.Aliases);
+        _checkCharacters = !Bytes.IsAscii(text);
         _mayTypeCheck = text.IndexOf("TYPE_CHECKING"u8) >= 0;
     }
 
