@@ -62,7 +62,7 @@ public sealed class PipCheckTests(ITestOutputHelper output)
         foreach (object[] row in Named)
             environments.Add((string[])row[1]);
         var random = new Random(20_260_101);
-        for (int index = 0; index < 250; index++)
+        for (int index = 0; index < 150; index++)
             environments.Add(Generate(random));
 
         // pip reads the path through importlib.metadata from Python 3.11 on; before, it keeps what it saw first.

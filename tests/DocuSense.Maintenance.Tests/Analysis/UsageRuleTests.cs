@@ -150,7 +150,7 @@ public sealed class UsageRuleTests
     [Fact]
     public void A_requirement_of_unknown_content_may_provide_what_is_missing()
     {
-        using var backend = new TemporaryBackend(("requirements.txt", "acme-lib\n./vendored/thing\n"), ("app.py", "import acme_lib\nimport acme_thing\n")).WithEnvironment().Install("acme-lib", "1.0");
+        using var backend = new TemporaryBackend(("requirements.txt", "acme-lib\n./vendored/thing\n"), ("app.py", "import acme_lib\nimport acme_thing\n"), ("vendored/thing/setup.py", "")).WithEnvironment().Install("acme-lib", "1.0");
         Assert.Empty(backend.Findings());
     }
 
@@ -161,7 +161,7 @@ public sealed class UsageRuleTests
             ("requirements.txt", "opencv-python\nPyJWT\nacme-lib\nacme-unknown\nxmltodict\n"),
             ("app.py", "import cv2\nimport jwt\nimport acme_lib\nimport bs4\nimport something_private\n"));
         Assert.Equal(
-            ["../wrapper.csproj(1,1): warning DSM1001", "app.py(4,8): warning DSM3002 beautifulsoup4", "requirements.txt(5,1): warning DSM3001 xmltodict"],
+            ["app.py(4,8): warning DSM3002 beautifulsoup4", "requirements.txt(5,1): warning DSM3001 xmltodict", "../wrapper.csproj(1,1): warning DSM1001"],
             backend.Findings());
     }
 
