@@ -10,9 +10,6 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>Reads everything a check needs, files only, in parallel.</summary>
 internal static class Observer
 {
-    /// <summary>Sources above this size are data, not code.</summary>
-    private const long MaximumSourceBytes = 256L << 20;
-
     private static readonly string[] _environmentNames = ["venv", ".venv", "env"];
 
     /// <summary>Observes a backend.</summary>
@@ -96,33 +93,28 @@ internal static class Observer
         }
     }
 
+    /// <summary>Reads what is not remembered.</summary>
     private static ScannedFile[] Scan(IReadOnlyList<SourceFile> files, Func<SourceFile, ScanResult?> remembered, CancellationToken cancellationToken)
     {
         var scanned = new ScannedFile[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        var unread = new List<SourceFile>();
+        var places = new List<int>();
+        for (int index = 0; index < scanned.Length; index++)
         {
-            SourceFile file = files[index];
-            scanned[index] = remembered(file) is { } result ? new ScannedFile(file, result) : Scan(file, cancellationToken);
-        });
-        return scanned;
-    }
+            if (remembered(files[index]) is { } result)
+            {
+                scanned[index] = new ScannedFile(files[index], result);
+                continue;
+            }
 
-    private static ScannedFile Scan(SourceFile file, CancellationToken cancellationToken)
-    {
-        if (file.Length > MaximumSourceBytes)
-            return new ScannedFile(file, null, $"it is larger than {MaximumSourceBytes >> 20} MB.");
-        try
-        {
-            byte[] bytes = File.ReadAllBytes(file.Path);
-            ScanResult result = file.Path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
-                ? ImportScanner.ScanNotebook(bytes, cancellationToken)
-                : ImportScanner.Scan(bytes, file.Path.EndsWith(".pyi", StringComparison.OrdinalIgnoreCase), cancellationToken);
-            return new ScannedFile(file, result);
+            unread.Add(files[index]);
+            places.Add(index);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            return new ScannedFile(file, null, exception.Message);
-        }
+
+        ScannedFile[] read = SourceReader.ScanAll(unread, cancellationToken);
+        for (int index = 0; index < read.Length; index++)
+            scanned[places[index]] = read[index];
+        return scanned;
     }
 
     /// <summary>Names of modules and packages in the folders above: an application may be started from there.</summary>

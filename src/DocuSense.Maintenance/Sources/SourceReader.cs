@@ -6,23 +6,25 @@ public static class SourceReader
     /// <summary>Files larger than an array can be are not read.</summary>
     private const long MaximumLength = 0x7FFFFFC7;
 
-    /// <summary>
-    /// Scans files; the result of each stands at its index. A file that cannot be read gives a problem and counts as not complete.
-    /// </summary>
+    /// <summary>Scans files.</summary>
+    /// <param name="files">What to read.</param>
+    /// <param name="cancellationToken">Ends the scan early.</param>
+    /// <returns>The result of each file at its index; one that cannot be read has a failure instead of a result.</returns>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
-    public static ScanResult[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default)
+    public static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default)
     {
-        var results = new ScanResult[files.Count];
+        var results = new ScannedFile[files.Count];
         int workers = Math.Min(Environment.ProcessorCount, files.Count / 4 + 1);
         int next = -1;
+
         // A shared counter rather than ranges: files differ in size too much for ranges to end together.
         void Work(int worker)
         {
             byte[] buffer = new byte[1 << 16];
-            for (int i = Interlocked.Increment(ref next); i < results.Length; i = Interlocked.Increment(ref next))
+            for (int index = Interlocked.Increment(ref next); index < results.Length; index = Interlocked.Increment(ref next))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                results[i] = Scan(files[i].Path, ref buffer, cancellationToken);
+                results[index] = Scan(files[index], ref buffer, cancellationToken);
             }
         }
 
@@ -33,30 +35,24 @@ public static class SourceReader
         return results;
     }
 
-    /// <summary>Scans one file, by its extension as module, stub or notebook.</summary>
-    public static ScanResult Scan(string path, CancellationToken cancellationToken = default)
-    {
-        byte[] buffer = [];
-        return Scan(path, ref buffer, cancellationToken);
-    }
-
-    private static ScanResult Scan(string path, ref byte[] buffer, CancellationToken cancellationToken)
+    private static ScannedFile Scan(SourceFile file, ref byte[] buffer, CancellationToken cancellationToken)
     {
         int length;
         try
         {
-            length = Read(path, ref buffer);
+            length = Read(file.Path, ref buffer);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
         {
-            return new ScanResult([], [new SourceProblem(SourceSpan.Start, "The file cannot be read: " + exception.Message.TrimEnd('.'))], false);
+            return new ScannedFile(file, null, exception.Message);
         }
+
         if (length < 0)
-            return new ScanResult([], [new SourceProblem(SourceSpan.Start, "The file is too large to be read")], false);
+            return new ScannedFile(file, null, "It is too large.");
         ReadOnlyMemory<byte> source = buffer.AsMemory(0, length);
-        return path.EndsWith(".ipynb", StringComparison.Ordinal)
+        return new ScannedFile(file, file.Path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
             ? ImportScanner.ScanNotebook(source, cancellationToken)
-            : ImportScanner.Scan(source, path.EndsWith(".pyi", StringComparison.Ordinal), cancellationToken);
+            : ImportScanner.Scan(source, file.Path.EndsWith(".pyi", StringComparison.OrdinalIgnoreCase), cancellationToken));
     }
 
     /// <summary>Reads a whole file into the buffer, which grows as needed; gives the number of bytes, or -1 for a file that is too large.</summary>
