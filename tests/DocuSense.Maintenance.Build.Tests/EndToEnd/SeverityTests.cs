@@ -37,7 +37,7 @@ public sealed class SeverityTests
     public void A_suppression_silences_its_finding_and_one_that_matches_nothing_is_reported_where_it_stands()
     {
         BuildRun run = new Workspace().Faulty().Wrapper("Backend.csproj", items: """
-            <DocuSenseSuppress Include="DSM3001" Package="redis" Justification="production only" />
+            <DocuSenseSuppress Include="DSM3001" Package="xmltodict" Justification="production only" />
             <DocuSenseSuppress Include="DSM3001" Package="celery" Justification="production only" />
             """).Build();
 
