@@ -19,7 +19,7 @@ public sealed class RequirementsDocumentTests(ITestOutputHelper output)
         files.AddRange(RequirementsCases.Random(20240601, 6000).Select(Encoding.UTF8.GetBytes));
         foreach (Python python in Pythons.All)
         {
-            foreach (string file in Directory.EnumerateFiles(python.Prefix, "*requirements*.txt", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }))
+            foreach (string file in Directory.EnumerateFiles(python.Prefix, "*requirements*.txt", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint }))
                 files.Add(File.ReadAllBytes(file));
         }
 
