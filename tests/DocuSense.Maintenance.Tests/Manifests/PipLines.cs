@@ -48,7 +48,6 @@ internal static class PipLines
             ["prefer_binary"] = Has("--prefer-binary"),
             ["require_hashes"] = Has("--require-hashes"),
             ["trusted"] = Array(All("--trusted-host")),
-            ["features"] = Array(All("--use-feature")),
         };
         switch (line.Kind)
         {

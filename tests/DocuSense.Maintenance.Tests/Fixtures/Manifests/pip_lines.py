@@ -20,6 +20,11 @@ except ImportError:
 for name in [name for name in os.environ if name.startswith("DST_")]:
     del os.environ[name]
 
+# Which features there are differs from one pip to the next, so the engine judges the value of --use-feature not at all.
+for option in req_file.SUPPORTED_OPTIONS:
+    if getattr(option, "keywords", {}).get("dest") == "features_enabled":
+        option.keywords.pop("choices", None)
+
 parse = req_file.get_line_parser(None)
 
 
@@ -28,6 +33,7 @@ def read(data):
         text = auto_decode(data)
     except Exception as error:
         return {"error": type(error).__name__}
+    # --use-feature is not compared: pip's own list of them grows from line to line.
     lines = []
     for number, line in req_file.preprocess(text):
         try:
@@ -39,7 +45,7 @@ def read(data):
         parsed = req_file.ParsedLine("f", number, args, opts, False) if hasattr(req_file, "ParsedLine") else None
         result = {"number": number, "index": opts.index_url, "extra": opts.extra_index_urls, "links": opts.find_links,
                   "no_index": bool(opts.no_index), "pre": bool(opts.pre), "prefer_binary": bool(opts.prefer_binary),
-                  "require_hashes": bool(opts.require_hashes), "trusted": opts.trusted_hosts, "features": opts.features_enabled}
+                  "require_hashes": bool(opts.require_hashes), "trusted": opts.trusted_hosts}
         if parsed.is_requirement:
             result["requirement"] = parsed.requirement
             result["editable"] = parsed.is_editable
