@@ -155,7 +155,7 @@ internal static class DistributionReader
     /// <returns>The size of the files that RECORD gives no size for.</returns>
     private static long Census(MetadataEntry entry, RecordFile record, List<DistributionProblem> problems)
     {
-        InstalledFiles.Census census = entry.Site.Files.Count(record.Rows);
+        InstalledFiles.Census census = InstalledFiles.Count(record.Rows, entry.Site.Path, entry.Site.Prefix);
         string file = Path.Combine(entry.Path, entry.Form == MetadataForm.DistInfo ? "RECORD" : "installed-files.txt");
         if (census.Gone > 0)
         {

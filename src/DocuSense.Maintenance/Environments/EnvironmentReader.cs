@@ -1,5 +1,3 @@
-using DocuSense.Maintenance.Standards;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>Finds and reads virtual environments. Reads files only: starts no process.</summary>

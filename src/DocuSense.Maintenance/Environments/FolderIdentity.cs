@@ -34,12 +34,13 @@ internal static class FolderIdentity
 
     private static bool IsSeparator(char character) => character == Path.DirectorySeparatorChar || character == Path.AltDirectorySeparatorChar;
 
-    private static string Trim(string path)
+    /// <summary>The path without separators at its end; a root keeps its own.</summary>
+    public static string Trim(string path)
     {
         int length = path.Length;
         while (length > 1 && IsSeparator(path[length - 1]) && path[length - 2] != ':')
             length--;
-        return path.Substring(0, length);
+        return length == path.Length ? path : path.Substring(0, length);
     }
 
     /// <summary>Whether a part of the path is a link (or a junction).</summary>

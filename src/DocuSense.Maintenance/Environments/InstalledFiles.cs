@@ -1,120 +1,212 @@
-using System.Collections.Concurrent;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
-/// Whether files are there. Lists each folder once instead of asking for each file; asks the file system only about names that the
-/// listing lacks, which settles names that differ in case or in Unicode form.
+/// Whether the files of a distribution are there. Lists a folder once where RECORD has several files of it; asks the file system about
+/// single files, and about names that a listing lacks, which settles names that differ in case or in Unicode form.
 /// </summary>
 internal sealed class InstalledFiles
 {
+    /// <summary>Up to so many files, asking for each is cheaper than a listing.</summary>
+    private const int FewFiles = 2;
+
+    /// <summary>How many missing files a message names.</summary>
+    private const int Named = 3;
+
     /// <summary>Stands for a folder that may not be listed: nothing in it is said to be gone.</summary>
     private static readonly HashSet<string> _unreadable = [];
 
     private readonly string _site;
     private readonly string _prefix;
-    private readonly bool _ownPrefix;
-    private readonly ConcurrentDictionary<string, HashSet<string>?> _folders = new(StringComparer.Ordinal);
+    private readonly bool _isSitePackages;
+    private readonly Dictionary<string, HashSet<string>?> _folders = new(StringComparer.Ordinal);
+    private readonly List<string> _firstGone = new(Named);
+    private string? _firstOutside;
+    private int _files, _gone, _outside;
+    private long _unstatedBytes;
 
-    /// <param name="site">The folder that RECORD's paths are relative to.</param>
-    /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
-    public InstalledFiles(string site, string? prefix)
+    private InstalledFiles(string site, string? prefix)
     {
         _site = site;
         _prefix = prefix ?? site;
-        _ownPrefix = prefix is not null;
+        _isSitePackages = prefix is not null;
     }
 
     /// <summary>What the files of a distribution come to.</summary>
+    /// <param name="Files">How many RECORD lists, compiled ones not counted: Python makes and removes them at will.</param>
+    /// <param name="Gone">How many of them do not exist.</param>
+    /// <param name="Outside">How many lie outside the environment; those were not looked at.</param>
+    /// <param name="FirstGone">The first few that do not exist, as RECORD names them.</param>
+    /// <param name="FirstOutside">The first that lies outside, or null.</param>
+    /// <param name="UnstatedBytes">The size of the files for which RECORD states none.</param>
     public readonly record struct Census(int Files, int Gone, int Outside, IReadOnlyList<string> FirstGone, string? FirstOutside, long UnstatedBytes);
 
-    /// <summary>Counts the rows that are gone and those that lie outside the environment.</summary>
-    public Census Count(List<RecordRow> rows)
+    /// <summary>Counts the files that are there, gone, or outside the environment.</summary>
+    /// <param name="rows">The distribution's files.</param>
+    /// <param name="site">The folder their paths are relative to.</param>
+    /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
+    public static Census Count(List<RecordRow> rows, string site, string? prefix)
     {
-        int files = 0, gone = 0, outside = 0;
-        long bytes = 0;
-        var firstGone = new List<string>(3);
-        string? firstOutside = null;
-        string folder = "";
-        HashSet<string>? names = Names("");
-        foreach (RecordRow row in rows)
+        var files = new InstalledFiles(site, prefix);
+        for (int start = 0; start < rows.Count;)
         {
-            ReadOnlySpan<char> path = row.Path;
-            bool compiled = path.EndsWith(".pyc".AsSpan(), StringComparison.OrdinalIgnoreCase);
-            files += compiled ? 0 : 1;
-            if (compiled && row.Size >= 0 || path.IndexOf('\uFFFD') >= 0)
-                continue;
-            bool exists;
-            if (IsPlain(path))
-            {
-                int slash = path.LastIndexOf('/');
-                ReadOnlySpan<char> parent = slash < 0 ? default : path.Slice(0, slash);
-                if (!parent.SequenceEqual(folder.AsSpan()))
-                {
-                    folder = parent.ToString();
-                    names = Names(folder);
-                }
-
-                exists = names is not null && (ReferenceEquals(names, _unreadable) || Contains(names, path.Slice(slash + 1)) || SmallFile.FileExists(Local(path)));
-                if (exists && row.Size < 0)
-                    bytes += Size(Local(path));
-            }
-            else if (Resolve(path.ToString()) is not string full)
-            {
-                outside++;
-                firstOutside ??= path.ToString();
-                continue;
-            }
-            else
-            {
-                if (!_ownPrefix && !FolderIdentity.IsWithin(full, _site))
-                    continue;
-                exists = SmallFile.FileExists(full);
-                if (exists && row.Size < 0)
-                    bytes += Size(full);
-            }
-
-            if (exists || compiled)
-                continue;
-            gone++;
-            if (firstGone.Count < 3)
-                firstGone.Add(path.ToString());
+            int end = start + 1;
+            ReadOnlySpan<char> folder = Folder(rows[start].Path);
+            while (end < rows.Count && Folder(rows[end].Path).SequenceEqual(folder))
+                end++;
+            files.Count(rows, start, end, folder);
+            start = end;
         }
 
-        return new Census(files, gone, outside, firstGone, firstOutside, bytes);
+        return new Census(files._files, files._gone, files._outside, files._firstGone, files._firstOutside, files._unstatedBytes);
     }
 
-    /// <summary>The absolute path of a row, or null where it lies outside the environment.</summary>
-    private string? Resolve(string path)
+    private static ReadOnlySpan<char> Folder(ReadOnlySpan<char> path)
     {
-        if (BaseInterpreter.IsForeign(path))
-            return null;
-        string? full = SmallFile.FullPath(_site, path);
-        return full is not null && (FolderIdentity.IsWithin(full, _prefix) || !_ownPrefix && !Path.IsPathRooted(path)) ? full : null;
+        int slash = path.LastIndexOf('/');
+        return slash < 0 ? default : path.Slice(0, slash);
+    }
+
+    /// <summary>Counts rows of one folder.</summary>
+    private void Count(List<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder)
+    {
+        bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
+        bool listed = false;
+        HashSet<string>? names = null;
+        for (int index = start; index < end; index++)
+        {
+            RecordRow row = rows[index];
+            ReadOnlySpan<char> path = row.Path;
+            bool compiled = compiledFolder || path.EndsWith(".pyc".AsSpan(), StringComparison.OrdinalIgnoreCase);
+            _files += compiled ? 0 : 1;
+            if (compiled && row.Size >= 0 || path.IndexOf('\uFFFD') >= 0)
+                continue;
+            if (!IsPlain(path))
+            {
+                CountElsewhere(row, compiled);
+                continue;
+            }
+
+            if (row.Size < 0 || end - start <= FewFiles)
+            {
+                Note(row, compiled, Local(path));
+                continue;
+            }
+
+            if (!listed)
+            {
+                names = Names(folder);
+                listed = true;
+            }
+
+            bool exists = names is not null && (ReferenceEquals(names, _unreadable) || Contains(names, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1)));
+            if (!exists)
+                Note(row, compiled, Local(path));
+        }
+    }
+
+    /// <summary>A path that leaves site-packages: scripts and data of the environment are looked up, anything further away is not.</summary>
+    private void CountElsewhere(RecordRow row, bool compiled)
+    {
+        string path = row.Path.ToString();
+        string? full = BaseInterpreter.IsForeign(path) ? null : SmallFile.FullPath(_site, path);
+        if (full is not null && FolderIdentity.IsWithin(full, _prefix))
+        {
+            Note(row, compiled, full);
+        }
+        else if (_isSitePackages || full is null || Path.IsPathRooted(path))
+        {
+            _outside++;
+            _firstOutside ??= path;
+        }
+    }
+
+    /// <summary>Asks for one file: its size where RECORD states none, else whether it exists.</summary>
+    private void Note(RecordRow row, bool compiled, string full)
+    {
+        if (row.Size < 0)
+        {
+            long size = SizeOf(full);
+            _unstatedBytes += Math.Max(size, 0);
+            if (size >= 0 || compiled)
+                return;
+        }
+        else if (SmallFile.FileExists(full))
+        {
+            return;
+        }
+
+        _gone++;
+        if (_firstGone.Count < Named)
+            _firstGone.Add(row.Path.ToString());
+    }
+
+    private static long SizeOf(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists ? file.Length : -1;
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or System.Security.SecurityException)
+        {
+            return 0;
+        }
+        catch (Exception exception) when (SmallFile.IsExpected(exception))
+        {
+            return -1;
+        }
     }
 
     /// <summary>Whether a path is relative and stays below its start: no <c>..</c>, no root, no drive.</summary>
     private static bool IsPlain(ReadOnlySpan<char> path)
     {
-        if (path[0] is '/' or '\\' || path.IndexOf('\\') >= 0 && Path.DirectorySeparatorChar == '\\' || path.Length > 1 && path[1] == ':')
+        if (path[0] is '/' or '\\' || path.Length > 1 && path[1] == ':' || Path.DirectorySeparatorChar == '\\' && path.IndexOf('\\') >= 0)
             return false;
-        int dots = path.IndexOf("..".AsSpan(), StringComparison.Ordinal);
-        if (dots < 0)
-            return true;
-        return !path.StartsWith("../".AsSpan(), StringComparison.Ordinal) && path.IndexOf("/../".AsSpan(), StringComparison.Ordinal) < 0;
+        return path.IndexOf("..".AsSpan(), StringComparison.Ordinal) < 0
+            || !path.StartsWith("../".AsSpan(), StringComparison.Ordinal) && path.IndexOf("/../".AsSpan(), StringComparison.Ordinal) < 0;
     }
 
-    private string Local(ReadOnlySpan<char> path) => _site + Path.DirectorySeparatorChar + path.ToString();
+    private string Local(ReadOnlySpan<char> path) =>
+#if NET
+        string.Concat(_site, "/", path);
+#else
+        _site + "/" + path.ToString();
+#endif
 
-    private HashSet<string>? Names(string folder) => _folders.TryGetValue(folder, out HashSet<string>? names) ? names : _folders.GetOrAdd(folder, List(folder));
+    private HashSet<string>? Names(ReadOnlySpan<char> folder)
+    {
+#if NET
+        Dictionary<string, HashSet<string>?>.AlternateLookup<ReadOnlySpan<char>> folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (folders.TryGetValue(folder, out HashSet<string>? known))
+            return known;
+        string name = folder.ToString();
+#else
+        string name = folder.ToString();
+        if (_folders.TryGetValue(name, out HashSet<string>? known))
+            return known;
+#endif
+        HashSet<string>? names = List(name.Length == 0 ? _site : _site + "/" + name);
+        _folders.Add(name, names);
+        return names;
+    }
 
-    private HashSet<string>? List(string folder)
+    private static HashSet<string>? List(string folder)
     {
         try
         {
             var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (string entry in Directory.EnumerateFiles(folder.Length == 0 ? _site : Path.Combine(_site, folder)))
+#if NET
+            var entries = new System.IO.Enumeration.FileSystemEnumerable<string>(folder, (ref entry) => entry.FileName.ToString(),
+                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
+            {
+                ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            };
+            foreach (string name in entries)
+                names.Add(name);
+#else
+            foreach (string entry in Directory.EnumerateFiles(folder))
                 names.Add(Path.GetFileName(entry));
+#endif
             return names;
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or System.Security.SecurityException)
@@ -133,16 +225,4 @@ internal sealed class InstalledFiles
 #else
         names.Contains(name.ToString());
 #endif
-
-    private static long Size(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length;
-        }
-        catch (Exception exception) when (SmallFile.IsExpected(exception))
-        {
-            return 0;
-        }
-    }
 }

@@ -47,7 +47,7 @@ internal sealed class ProvidedModules
             if (slash < 0)
             {
                 ReadOnlySpan<char> module = file.Slice(0, nameLength);
-                if (kind != ModuleFileKind.None && ModuleFile.IsIdentifier(module))
+                if (kind != ModuleFileKind.None && ModuleFile.IsIdentifier(module) && !IsInit(file, nameLength))
                     (kind == ModuleFileKind.Code ? _modules : _stubs).Add(module.ToString());
                 else if (path.EndsWith(".pth".AsSpan(), StringComparison.Ordinal))
                     PathFiles.Add(path.ToString());

@@ -8,9 +8,6 @@ internal sealed class SiteFolder
     /// <summary>The environment or prefix it belongs to; null for a folder that a <c>.pth</c> file added.</summary>
     public required string? Prefix { get; init; }
 
-    /// <summary>Files of the distributions in it are looked up here.</summary>
-    public InstalledFiles Files => field ??= new InstalledFiles(Path, Prefix);
-
     public List<MetadataEntry> Metadata { get; } = [];
 
     public List<LeftOver> LeftOvers { get; } = [];

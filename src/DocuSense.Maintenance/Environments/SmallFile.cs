@@ -201,12 +201,12 @@ internal static class SmallFile
         }
     }
 
-    /// <summary>Combines and normalises, or null where the text cannot be a path.</summary>
+    /// <summary>Combines and normalises, without a separator at the end, or null where the text cannot be a path.</summary>
     public static string? FullPath(string folder, string path)
     {
         try
         {
-            return Path.GetFullPath(Path.Combine(folder, path));
+            return FolderIdentity.Trim(Path.GetFullPath(Path.Combine(folder, path)));
         }
         catch (Exception exception) when (IsExpected(exception))
         {
