@@ -42,6 +42,9 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
     /// <summary>The folder for the cache and <c>analysis.json</c>; empty to keep nothing.</summary>
     public string? OutputFolder { get; set; }
 
+    /// <summary>The properties that are switches, as <c>Name=value</c>, each reported where its value is no switch's.</summary>
+    public string[] Switches { get; set; } = [];
+
     /// <summary>As in the project.</summary>
     public string? TreatWarningsAsErrors { get; set; }
 
@@ -71,6 +74,12 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
         var report = new FindingLog(Log, new SeverityPolicy(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors), ProjectFile);
         try
         {
+            foreach (string text in Switches)
+            {
+                if (Switch.Problem(text) is { } problem)
+                    report.Add(problem);
+            }
+
             CheckResult result = Engine(Options(), _cancellation.Token);
             foreach (Diagnostic diagnostic in result.Diagnostics)
                 report.Add(diagnostic);
@@ -113,7 +122,8 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
     {
         string declaredIn = item.GetMetadata("DefiningProjectFullPath");
         return new Suppression(item.ItemSpec.Trim(), Metadata(item, "Package"), Metadata(item, "Path"), Metadata(item, "Justification"),
-            Metadata(item, "Expires"), declaredIn.Length == 0 ? null : declaredIn);
+            Metadata(item, "Expires"), declaredIn.Length == 0 ? null : declaredIn,
+            declaredIn.Length == 0 ? 0 : SuppressionPlace.Line(declaredIn, item.ItemSpec.Trim(), Metadata(item, "Package")));
     }
 
     private static string? Metadata(ITaskItem item, string name)

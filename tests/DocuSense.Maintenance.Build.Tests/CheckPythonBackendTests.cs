@@ -29,6 +29,40 @@ public sealed class CheckPythonBackendTests
         Assert.Equal(_project, options.ProjectFile);
     }
 
+    [Theory]
+    [InlineData("EnableDocuSense=true", false)]
+    [InlineData("EnableDocuSense=", false)]
+    [InlineData("EnableDocuSense= FALSE ", false)]
+    [InlineData("EnableDocuSense=off", true)]
+    [InlineData("EnableDocuSense=a=b", true)]
+    public void A_switch_is_true_or_false(string setting, bool reported) => Assert.Equal(reported ? "DSM9002" : null, Switch.Problem(setting)?.Code);
+
+    [Theory]
+    [InlineData("DSM3001", "redis", 3)]
+    [InlineData("DSM3001", "flask", 4)]
+    [InlineData("DSM3001", null, 3)]
+    [InlineData("DSM3002", null, 0)]
+    public void The_line_of_a_suppression_is_found(string code, string? package, int line)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, """
+                <Project>
+                  <ItemGroup>
+                    <DocuSenseSuppress Include="DSM3001" Package="redis" />
+                    <DocuSenseSuppress Include="DSM3001"><Package>flask</Package></DocuSenseSuppress>
+                  </ItemGroup>
+                </Project>
+                """);
+            Assert.Equal(line, SuppressionPlace.Line(file, code, package));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void What_is_not_set_is_left_to_the_engine()
     {

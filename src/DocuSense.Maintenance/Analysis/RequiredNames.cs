@@ -87,6 +87,7 @@ public sealed class RequiredNames
     private static bool HidesRequirements(ManifestProblem problem) => problem.Kind switch
     {
         ManifestProblemKind.Cycle => false,
+        ManifestProblemKind.FileNotFound when problem.IsConstraint => false,
         ManifestProblemKind.Invalid => !problem.File.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && !problem.File.EndsWith(".in", StringComparison.OrdinalIgnoreCase),
         _ => true,
     };

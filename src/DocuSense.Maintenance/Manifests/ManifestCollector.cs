@@ -18,8 +18,8 @@ internal sealed class ManifestCollector(string backend, CancellationToken cancel
 
     public void Add(ManifestRequirement requirement) => _requirements.Add(requirement);
 
-    public void Add(ManifestProblemKind kind, string file, SourceSpan span, string message, string? text = null) =>
-        _problems.Add(new ManifestProblem(kind, file, span, message) { Text = text });
+    public void Add(ManifestProblemKind kind, string file, SourceSpan span, string message, string? text = null, bool isConstraint = false) =>
+        _problems.Add(new ManifestProblem(kind, file, span, message) { Text = text, IsConstraint = isConstraint });
 
     /// <summary>Notes that a file was read or looked for.</summary>
     public void AddFile(string path)

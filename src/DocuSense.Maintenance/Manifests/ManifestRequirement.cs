@@ -74,6 +74,9 @@ public sealed record ManifestProblem(ManifestProblemKind Kind, string File, Sour
 {
     /// <summary>The line or value that is not a requirement, as written; null for other problems.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Whether a constraints file is concerned, which requires nothing.</summary>
+    public bool IsConstraint { get; init; }
 }
 
 /// <summary>All requirements of a backend, and what was wrong on the way.</summary>

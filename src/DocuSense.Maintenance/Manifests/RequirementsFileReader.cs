@@ -42,10 +42,11 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
         collector.AddFile(path);
         void Problem(ManifestProblemKind kind, string message)
         {
+            bool isConstraint = role.Kind == RequirementKind.Constraint;
             if (from is (string file, RequirementsLine line))
-                collector.Add(kind, file, line.Span, message);
+                collector.Add(kind, file, line.Span, message, isConstraint: isConstraint);
             else
-                collector.Add(kind, path, SourceSpan.Start, message);
+                collector.Add(kind, path, SourceSpan.Start, message, isConstraint: isConstraint);
         }
 
         // What an environment variable stands for is not told.

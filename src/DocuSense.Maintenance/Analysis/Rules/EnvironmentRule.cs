@@ -20,7 +20,10 @@ public sealed class EnvironmentRule : IRule
 
         foreach (EnvironmentProblem problem in environment.Problems)
         {
-            findings.Add(problem.Kind == EnvironmentProblemKind.Moved ? "DSM1005" : "DSM1002", problem.File, problem.Span,
+            // A link that leads nowhere cannot be opened; what names the lost interpreter is the configuration.
+            bool isLink = problem.Kind == EnvironmentProblemKind.InterpreterMissing && problem.File == environment.Interpreter;
+            findings.Add(problem.Kind == EnvironmentProblemKind.Moved ? "DSM1005" : "DSM1002",
+                isLink ? environment.ConfigurationFile : problem.File, isLink ? SourceSpan.Start : problem.Span,
                 $"{problem.Message.TrimEnd('.')}; recreate the environment with 'python -m venv --clear' and reinstall the requirements.");
         }
 

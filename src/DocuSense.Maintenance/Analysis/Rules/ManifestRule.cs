@@ -10,13 +10,14 @@ public sealed class ManifestRule : IRule
     {
         foreach (ManifestProblem problem in snapshot.Manifests.Problems)
         {
-            string code = problem.Kind switch
+            (string code, string remedy) = problem.Kind switch
             {
-                ManifestProblemKind.Invalid => "DSM2007",
-                ManifestProblemKind.Unreadable => "DSM9006",
-                _ => "DSM2008",
+                ManifestProblemKind.Invalid => ("DSM2007", ""),
+                ManifestProblemKind.Unreadable => ("DSM9006", "; save it as UTF-8 text, or correct what names it"),
+                ManifestProblemKind.Cycle => ("DSM2008", "; remove one of the lines that close the circle"),
+                _ => ("DSM2008", "; create it, or correct what names it"),
             };
-            findings.Add(code, problem.File, problem.Span, problem.Message);
+            findings.Add(code, problem.File, problem.Span, problem.Message.TrimEnd('.') + remedy + ".");
         }
 
         if (!snapshot.Required.HasAny && snapshot.Manifests.Problems.Count == 0
