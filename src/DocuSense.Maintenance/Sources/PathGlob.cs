@@ -1,4 +1,4 @@
-namespace DocuSense.Maintenance.Analysis;
+namespace DocuSense.Maintenance.Sources;
 
 /// <summary>
 /// A path pattern as MSBuild items write it: <c>*</c> and <c>?</c> within a folder's name, <c>**</c> over any number of folders, either slash.
@@ -8,38 +8,51 @@ internal sealed class PathGlob
 {
     private readonly string[] _parts;
 
+    /// <summary>Reads a pattern; <c>./</c> and a slash at the end mean nothing, <c>folder/..</c> means where the folder is.</summary>
     public PathGlob(string pattern)
     {
-        string clean = pattern.Trim().Replace('\\', '/');
-        if (clean.StartsWith("./", StringComparison.Ordinal))
-            clean = clean.Substring(2);
-        _parts = clean.Split('/');
+        var parts = new List<string>();
+        foreach (string part in pattern.Trim().Split('/', '\\'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[parts.Count - 1] is not (".." or "**"))
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "."))
+                parts.Add(part);
+        }
+
+        _parts = [.. parts];
     }
 
     /// <summary>Whether the whole path matches.</summary>
     /// <param name="relativePath">With forward slashes.</param>
     public bool IsMatch(string relativePath)
     {
-        string[] path = relativePath.Split('/');
+        // An empty pattern names nothing.
+        if (_parts.Length == 0)
+            return false;
 
         // Greedy with one point to fall back to: linear in practice, never exponential.
         int part = 0, at = 0, star = -1, mark = 0;
-        while (at < path.Length)
+        while (at <= relativePath.Length)
         {
+            int end = relativePath.IndexOf('/', at);
+            if (end < 0)
+                end = relativePath.Length;
             if (part < _parts.Length && _parts[part] == "**")
             {
                 star = part++;
                 mark = at;
             }
-            else if (part < _parts.Length && MatchesName(_parts[part], path[at]))
+            else if (part < _parts.Length && MatchesName(_parts[part], relativePath.AsSpan(at, end - at)))
             {
                 part++;
-                at++;
+                at = end + 1;
             }
             else if (star >= 0)
             {
                 part = star + 1;
-                at = ++mark;
+                int next = relativePath.IndexOf('/', mark);
+                at = mark = next < 0 ? relativePath.Length + 1 : next + 1;
             }
             else
             {
@@ -52,7 +65,7 @@ internal sealed class PathGlob
         return part == _parts.Length;
     }
 
-    private static bool MatchesName(string pattern, string name)
+    private static bool MatchesName(string pattern, ReadOnlySpan<char> name)
     {
         int part = 0, at = 0, star = -1, mark = 0;
         while (at < name.Length)

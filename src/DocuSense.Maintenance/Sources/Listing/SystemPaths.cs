@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DocuSense.Maintenance.Sources.Listing;
+
+/// <summary>
+/// Two questions that the class library does not answer on every framework: where a path leads once all links are followed, and whether an entry is
+/// an ordinary file, as opening a pipe would wait for ever.
+/// </summary>
+internal static class SystemPaths
+{
+    private const int MaximumPath = 32768;
+    private const int TypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private static readonly bool _isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+    private static readonly bool _isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+
+    /// <summary>The path with every link followed, or null where it leads nowhere or in a circle.</summary>
+    public static string? Real(string path)
+    {
+        try
+        {
+            return _isWindows ? RealOnWindows(path) : RealOnUnix(path);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an entry is a file, and no pipe, socket or device; links are followed.</summary>
+    public static bool IsRegularFile(string path)
+    {
+        try
+        {
+            if (_isWindows)
+                return (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0;
+            byte[] name = ForSystem(path);
+            var status = new byte[512];
+            if (_isMac)
+            {
+                // struct stat: st_dev, 4 bytes; st_mode, 2 bytes.
+                int failed = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? MacStatus64(name, status) : MacStatus(name, status);
+                return failed == 0 && (BitConverter.ToUInt16(status, 4) & TypeMask) == RegularFile;
+            }
+
+            // struct statx, the same on every architecture: stx_mode, 2 bytes at 28.
+            return LinuxStatus(CurrentFolder, name, 0, TypeAndMode, status) == 0 && (BitConverter.ToUInt16(status, 28) & TypeMask) == RegularFile;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A C library that cannot tell: as the class library has it.
+            return File.Exists(path);
+        }
+        catch (Exception exception) when (FolderReader.IsExpected(exception))
+        {
+            return false;
+        }
+    }
+
+    private static string? RealOnUnix(string path)
+    {
+        var resolved = new byte[MaximumPath];
+        if (RealPath(ForSystem(path), resolved) == IntPtr.Zero)
+            return null;
+        int length = Array.IndexOf(resolved, (byte)0);
+        return length <= 0 ? null : Encoding.UTF8.GetString(resolved, 0, length);
+    }
+
+    private static string? RealOnWindows(string path)
+    {
+        IntPtr handle = CreateFile(path, 0, ShareAll, IntPtr.Zero, OpenExisting, BackupSemantics, IntPtr.Zero);
+        if (handle == new IntPtr(-1))
+            return null;
+        try
+        {
+            var resolved = new char[MaximumPath];
+            int length = GetFinalPathNameByHandle(handle, resolved, MaximumPath, 0);
+            if (length <= 0 || length >= MaximumPath)
+                return null;
+            string real = new(resolved, 0, length);
+            if (real.StartsWith(@"\\?\UNC\", StringComparison.Ordinal))
+                return @"\\" + real.Substring(8);
+            return real.StartsWith(@"\\?\", StringComparison.Ordinal) ? real.Substring(4) : real;
+        }
+        finally
+        {
+            _ = CloseHandle(handle);
+        }
+    }
+
+    private static byte[] ForSystem(string path)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
+        Encoding.UTF8.GetBytes(path, 0, path.Length, bytes, 0);
+        return bytes;
+    }
+
+    private const int CurrentFolder = -100;
+    private const uint TypeAndMode = 3;
+    private const uint ShareAll = 7;
+    private const uint OpenExisting = 3;
+    private const uint BackupSemantics = 0x02000000;
+
+    [DllImport("libc", EntryPoint = "realpath")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr RealPath(byte[] path, [In, Out] byte[] resolved);
+
+    [DllImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int LinuxStatus(int folder, byte[] path, int flags, uint mask, [In, Out] byte[] status);
+
+    [DllImport("libc", EntryPoint = "stat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int MacStatus(byte[] path, [In, Out] byte[] status);
+
+    [DllImport("libc", EntryPoint = "stat$INODE64")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int MacStatus64(byte[] path, [In, Out] byte[] status);
+
+    [DllImport("kernel32", EntryPoint = "CreateFileW", CharSet = CharSet.Unicode, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern IntPtr CreateFile(string path, uint access, uint share, IntPtr security, uint disposition, uint flags, IntPtr template);
+
+    [DllImport("kernel32", EntryPoint = "GetFinalPathNameByHandleW", CharSet = CharSet.Unicode, ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int GetFinalPathNameByHandle(IntPtr handle, [Out] char[] path, int length, int flags);
+
+    [DllImport("kernel32", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int CloseHandle(IntPtr handle);
+}
