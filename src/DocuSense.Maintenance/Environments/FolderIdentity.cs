@@ -56,17 +56,7 @@ internal static class FolderIdentity
     }
 
     /// <summary>Whether the entry itself is a link (or a junction), dangling or not.</summary>
-    public static bool IsLink(string path)
-    {
-        try
-        {
-            return (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
-        }
-        catch (Exception exception) when (SmallFile.IsExpected(exception))
-        {
-            return false;
-        }
-    }
+    public static bool IsLink(string path) => SmallFile.Attributes(path) is FileAttributes attributes && (attributes & FileAttributes.ReparsePoint) != 0;
 
 #if NET
     /// <summary>The path with every link replaced by what it names.</summary>

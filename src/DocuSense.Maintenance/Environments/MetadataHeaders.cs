@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
@@ -89,6 +91,7 @@ internal sealed class MetadataHeaders
     }
 
     /// <summary>Offset of the empty line that ends the headers, or -1.</summary>
+    [MethodImpl(HotLoop.Optimized)]
     private static int HeaderEnd(byte[] buffer, int count)
     {
         ReadOnlySpan<byte> bytes = buffer.AsSpan(0, count);
@@ -106,6 +109,7 @@ internal sealed class MetadataHeaders
         return -1;
     }
 
+    [MethodImpl(HotLoop.Optimized)]
     private void Parse(string text)
     {
         int line = 0;
@@ -159,6 +163,7 @@ internal sealed class MetadataHeaders
     private static readonly string[] _keys = ["Name", "Version", "Requires-Dist", "Provides-Extra", "Requires-Python"];
 
     /// <summary>The key where it is one that matters here.</summary>
+    [MethodImpl(HotLoop.Optimized)]
     private static string? Known(string text, int start, int length)
     {
         foreach (string key in _keys)
@@ -171,6 +176,7 @@ internal sealed class MetadataHeaders
     }
 
     /// <summary>Offset of the colon where the line is a header: printable ASCII without space before a colon.</summary>
+    [MethodImpl(HotLoop.Optimized)]
     private static int HeaderColon(string text, int start, int end)
     {
         for (int index = start; index < end; index++)

@@ -14,49 +14,40 @@ internal static class SmallFile
     /// <summary>The text of a file, or null and the reason.</summary>
     public static string? ReadText(string path, out string? fault, int limit = Limit)
     {
-        byte[]? bytes = ReadBytes(path, out fault, limit);
-        return bytes is null ? null : Decode(bytes, bytes.Length);
-    }
-
-    public static string Decode(byte[] bytes, int count) => _utf8.GetString(bytes, 0, count);
-
-    /// <summary>The text of a file, or an empty text where it cannot be read.</summary>
-    public static string TextOrEmpty(string path, int limit = Limit) => ReadText(path, out _, limit) ?? "";
-
-    /// <summary>The bytes of a file, or null and the reason.</summary>
-    public static byte[]? ReadBytes(string path, out string? fault, int limit = Limit)
-    {
+        byte[]? bytes = null;
         try
         {
-            // The length first: a pipe or a device says 0 and is never opened, so that no read can block.
-            var file = new FileInfo(path);
-            if (!file.Exists)
-            {
-                fault = "it does not exist";
-                return null;
-            }
-
-            if (file.Length > limit)
-            {
-                fault = "it is too large";
-                return null;
-            }
-
-            fault = null;
-            if (file.Length == 0)
-                return [];
-            var bytes = new byte[(int)file.Length];
-            int count = ReadInto(path, bytes, 0);
-            if (count < bytes.Length)
-                Array.Resize(ref bytes, count);
-            return bytes;
+            int length = Length(path, out fault, limit);
+            if (length <= 0)
+                return length < 0 ? null : "";
+            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
+            return Decode(bytes, ReadInto(path, bytes, length, 0));
         }
         catch (Exception exception) when (IsExpected(exception))
         {
             fault = Reason(exception);
             return null;
         }
+        finally
+        {
+            if (bytes is not null)
+                System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
+
+    /// <summary>The length of a file, or -1 and the reason why it is not to be read.</summary>
+    private static int Length(string path, out string? fault, int limit)
+    {
+        // The length first: a pipe or a device says 0 and is never opened, so that no read can block.
+        var file = new FileInfo(path);
+        fault = !file.Exists ? "it does not exist" : file.Length > limit ? "it is too large" : null;
+        return fault is null ? (int)file.Length : -1;
+    }
+
+    public static string Decode(byte[] bytes, int count) => _utf8.GetString(bytes, 0, count);
+
+    /// <summary>The text of a file, or an empty text where it cannot be read.</summary>
+    public static string TextOrEmpty(string path, int limit = Limit) => ReadText(path, out _, limit) ?? "";
 
     /// <summary>Up to <paramref name="count"/> bytes from the start of a file, or from its end where <paramref name="fromEnd"/>; empty where it cannot be read.</summary>
     public static byte[] ReadPart(string path, int count, bool fromEnd)
@@ -171,16 +162,19 @@ internal static class SmallFile
     }
 
     /// <summary>Whether the folder has an entry of that name: a file, a folder, or a link even if what it names is gone.</summary>
-    public static bool EntryExists(string path)
+    public static bool EntryExists(string path) => Attributes(path) is not null;
+
+    /// <summary>The entry's own attributes, a link's not followed, or null where there is no entry. Missing entries are common: no exception is thrown for one.</summary>
+    public static FileAttributes? Attributes(string path)
     {
         try
         {
-            _ = File.GetAttributes(path);
-            return true;
+            FileAttributes attributes = new FileInfo(path).Attributes;
+            return attributes == (FileAttributes)(-1) ? null : attributes;
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            return false;
+            return null;
         }
     }
 
