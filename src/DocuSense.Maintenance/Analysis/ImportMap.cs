@@ -45,7 +45,7 @@ public sealed class ImportMap
                     continue;
                 int dot = import.Module.IndexOf('.');
                 string topLevel = dot < 0 ? import.Module : import.Module.Substring(0, dot);
-                if (IsStandard(topLevel))
+                if (IsStandard(topLevel) || (IsGuarded(import) && IsStandardOfPython2(topLevel)))
                     continue;
 
                 // From a namespace each name may come from a distribution of its own.
@@ -83,4 +83,12 @@ public sealed class ImportMap
 
         return false;
     }
+
+    private static bool IsGuarded(Import import) => import.Optional || import.Deferred || import.Conditional;
+
+    /// <summary>What code for both Pythons imports where it runs on Python 2.</summary>
+    private static bool IsStandardOfPython2(string topLevel) => topLevel is "BaseHTTPServer" or "CGIHTTPServer" or "ConfigParser" or "Cookie" or "HTMLParser" or "Queue"
+        or "SimpleHTTPServer" or "SocketServer" or "StringIO" or "Tkinter" or "UserDict" or "UserList" or "UserString" or "__builtin__" or "anydbm" or "cPickle"
+        or "cStringIO" or "commands" or "cookielib" or "copy_reg" or "dummy_thread" or "exceptions" or "htmlentitydefs" or "httplib" or "md5" or "robotparser"
+        or "sets" or "sha" or "thread" or "tkFileDialog" or "tkMessageBox" or "urllib2" or "urlparse" or "xmlrpclib";
 }

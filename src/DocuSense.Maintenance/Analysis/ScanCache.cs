@@ -6,7 +6,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>The scan results of the last check, so that after one edit one file is read. A file is known by its path, length and time.</summary>
 internal sealed class ScanCache
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string FileName = "scan.cache";
 
     private readonly Dictionary<string, (long Length, long Ticks, ScanResult Result)> _entries = new(StringComparer.Ordinal);
@@ -114,10 +114,13 @@ internal sealed class ScanCache
         writer.Write(result.Imports.Count);
         foreach (Import import in result.Imports)
         {
-            int flags = (int)import.Kind | (import.TypeChecking ? 4 : 0) | (import.Optional ? 8 : 0) | (import.Deferred ? 16 : 0);
+            int flags = (int)import.Kind | (import.TypeChecking ? 4 : 0) | (import.Optional ? 8 : 0) | (import.Deferred ? 16 : 0)
+                | (import.Conditional ? 32 : 0) | (import.Package is null ? 0 : 64);
             writer.Write((byte)flags);
             writer.Write(number(import.Module));
             writer.Write((short)import.Level);
+            if (import.Package is not null)
+                writer.Write(number(import.Package));
             writer.Write(import.Cell);
             WriteSpan(writer, import.Span);
             writer.Write(import.Names.Count);
@@ -143,6 +146,7 @@ internal sealed class ScanCache
             int flags = reader.ReadByte();
             string module = texts[reader.ReadInt32()];
             int level = reader.ReadInt16();
+            string? package = (flags & 64) == 0 ? null : texts[reader.ReadInt32()];
             int cell = reader.ReadInt32();
             SourceSpan span = ReadSpan(reader);
             var names = new string[reader.ReadInt32()];
@@ -158,6 +162,8 @@ internal sealed class ScanCache
                 TypeChecking = (flags & 4) != 0,
                 Optional = (flags & 8) != 0,
                 Deferred = (flags & 16) != 0,
+                Conditional = (flags & 32) != 0,
+                Package = package,
                 Cell = cell,
             };
         }

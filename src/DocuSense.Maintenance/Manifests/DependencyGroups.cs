@@ -15,7 +15,7 @@ internal sealed class DependencyGroups(PyProjectFile file, TomlValue groups)
             string name = Normalize(group.Key);
             if (_groups.ContainsKey(name))
             {
-                file.Collector.Add(ManifestProblemKind.Invalid, file.Path, file.Span(group.KeyStart, group.KeyEnd), $"The dependency group '{group.Key}' is given twice.");
+                file.Collector.Add(ManifestProblemKind.Invalid, file.Path, file.Span(group.KeyStart, group.KeyEnd), $"The dependency group '{ProblemText.Show(group.Key)}' is given twice.");
                 continue;
             }
 
@@ -26,9 +26,9 @@ internal sealed class DependencyGroups(PyProjectFile file, TomlValue groups)
         foreach ((string group, string included, TomlValue place) in _includes)
         {
             if (!_groups.ContainsKey(included))
-                file.Invalid(place, $"There is no dependency group '{included}'.");
+                file.Invalid(place, $"There is no dependency group '{ProblemText.Show(included)}'.");
             else if (Reaches(included, group))
-                file.Problem(ManifestProblemKind.Cycle, place, $"The dependency group '{group}' includes itself{(group == included ? "" : $" through '{included}'")}.");
+                file.Problem(ManifestProblemKind.Cycle, place, $"The dependency group '{ProblemText.Show(group)}' includes itself{(group == included ? "" : $" through '{ProblemText.Show(included)}'")}.");
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class IniDocument
                 option = null;
                 string name = value.Substring(1, close - 1);
                 if (this[name] is not null)
-                    Fail(at, $"the section '{name}' is given twice");
+                    Fail(at, $"the section '{ProblemText.Show(name)}' is given twice");
                 section = new IniSection(name, []);
                 Sections.Add(section);
             }
@@ -102,7 +102,7 @@ internal sealed class IniDocument
         }
 
         if (section[name] is not null)
-            Fail(offset, $"the option '{name}' is given twice");
+            Fail(offset, $"the option '{ProblemText.Show(name)}' is given twice");
         (int start, int length) = PythonText.Strip(line, delimiter + 1, line.Length - delimiter - 1);
         var option = new IniOption(name, offset, [new IniLine(line.Substring(start, length), offset + start)]);
         section.Options.Add(option);

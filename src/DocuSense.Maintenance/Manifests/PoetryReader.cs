@@ -87,7 +87,7 @@ internal sealed class PoetryReader(PyProjectFile file, TomlValue poetry, TomlVal
         {
             if (PoetryConstraint.Translate(version.Text, out _) is not string translated)
             {
-                file.Invalid(version, $"'{version.Text}' is not a version constraint.");
+                file.Invalid(version, $"'{ProblemText.Show(version.Text)}' is not a version constraint.");
                 return;
             }
 
@@ -101,7 +101,7 @@ internal sealed class PoetryReader(PyProjectFile file, TomlValue poetry, TomlVal
         if (!Requirement.TryParse(whole, out Requirement? requirement, out ParseError? error))
         {
             file.Collector.Add(ManifestProblemKind.Invalid, file.Path, file.Span(start, Math.Max(entry.KeyEnd, value.End)),
-                $"'{whole}' is not a requirement: {ProblemText.Clause(error?.Message ?? "a requirement is expected")}.");
+                $"'{ProblemText.Show(whole)}' is not a requirement: {ProblemText.Clause(error?.Message ?? "a requirement is expected")}.");
             return;
         }
 

@@ -57,7 +57,7 @@ internal sealed class PyProjectFile(ManifestCollector collector, string path, To
 
         (int start, int end) = Content(item, error?.Position ?? 0);
         Collector.Add(ManifestProblemKind.Invalid, Path, document.Span(start, end),
-            $"'{UrlText.Redact(item.Text)}' is not a requirement: {ProblemText.Clause(error?.Message ?? "a requirement is expected")}.");
+            $"'{ProblemText.Show(item.Text)}' is not a requirement: {ProblemText.Clause(error?.Message ?? "a requirement is expected")}.");
     }
 
     public void Add(Requirement? requirement, string text, TomlValue item, RequirementsRole role, bool isEditable = false, string? location = null) =>

@@ -134,7 +134,7 @@ internal sealed class PyProjectReader(ManifestCollector collector, RequirementsF
                 string target = item.Text.Substring(3).Trim();
                 JudgedRequirement judged = judge.JudgeEditable(target);
                 if (judged.Problem is not null)
-                    file.Invalid(item, $"'{UrlText.Redact(target)}' cannot be installed in place: {judged.Problem}.");
+                    file.Invalid(item, $"'{ProblemText.Show(target)}' cannot be installed in place: {judged.Problem}.");
                 else
                     file.Add(judged.Requirement, target, item, role, isEditable: true, location: target);
             }

@@ -152,6 +152,8 @@ internal sealed class RequirementJudge(IReadOnlyList<string> baseFolders, Func<s
     /// <summary>The first base folder's path for which the test holds; null for none.</summary>
     private string? Find(string path, Func<string, bool> exists)
     {
+        if (path.Length == 0)
+            return null;
         foreach (string folder in baseFolders)
         {
             if (ManifestFile.Combine(folder, path) is string full && exists(full))

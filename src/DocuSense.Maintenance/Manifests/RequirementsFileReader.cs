@@ -50,7 +50,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
         }
 
         // What an environment variable stands for is not told.
-        string shown = from is null ? Path.GetFileName(path) : UrlText.Redact(from.Value.Line.Text);
+        string shown = from is null ? Path.GetFileName(path) : ProblemText.Show(from.Value.Line.Text);
         if (_open.Exists(open => ManifestFile.PathComparer.Equals(open, path)))
         {
             Problem(ManifestProblemKind.Cycle, $"'{shown}' includes itself{(ManifestFile.PathComparer.Equals(_open[_open.Count - 1], path) ? "" : " through other files")}.");
@@ -105,7 +105,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
                 if (Target(path, line, out bool isRemote) is string target)
                     Read(target, role with { Kind = kind }, (path, line));
                 else if (!isRemote)
-                    collector.Add(ManifestProblemKind.FileNotFound, path, line.Span, $"'{UrlText.Redact(line.Text)}' cannot be the path of a file.");
+                    collector.Add(ManifestProblemKind.FileNotFound, path, line.Span, $"'{ProblemText.Show(line.Text)}' cannot be the path of a file.");
                 break;
             case RequirementsLineKind.Requirement or RequirementsLineKind.Editable:
                 ReadRequirement(path, role, line, judge);
@@ -151,7 +151,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
     {
         if (judged.IsMissingPath)
         {
-            collector.Add(ManifestProblemKind.FileNotFound, path, line.Span, $"'{UrlText.Redact(line.Text)}' looks like a path, and nothing is there.");
+            collector.Add(ManifestProblemKind.FileNotFound, path, line.Span, $"'{ProblemText.Show(line.Text)}' looks like a path, and nothing is there.");
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
 
         string hint = line.Text.Contains('=') && !HasOperator(line.Text) ? " One '=' is no operator: write '=='." : "";
         collector.Add(ManifestProblemKind.Invalid, path, line.SpanFrom(judged.Position),
-            $"'{UrlText.Redact(line.Text)}' is not a requirement: {ProblemText.Clause(judged.Problem!)}.{hint}", line.Text);
+            $"'{ProblemText.Show(line.Text)}' is not a requirement: {ProblemText.Clause(judged.Problem!)}.{hint}", line.Text);
     }
 
     private static bool HasOperator(string text) =>

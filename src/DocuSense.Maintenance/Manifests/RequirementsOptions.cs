@@ -153,7 +153,7 @@ internal static class RequirementsOptions
             }
         }
 
-        return matches == 0 ? $"'{written}' is not an option of requirements files" : $"'{written}' could stand for more than one option";
+        return matches == 0 ? $"'{ProblemText.Show(written)}' is not an option of requirements files" : $"'{ProblemText.Show(written)}' could stand for more than one option";
     }
 
     private static string? Check(RequirementsOption option)

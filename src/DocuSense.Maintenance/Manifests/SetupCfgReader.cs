@@ -69,7 +69,7 @@ internal sealed class SetupCfgReader(ManifestCollector collector)
             if (SpecifierSet.TryParse(line.Text, out SpecifierSet? specifier))
                 collector.RequiresPython ??= new RequiresPython(specifier, line.Text, path, span);
             else
-                collector.Add(ManifestProblemKind.Invalid, path, span, $"'{line.Text}' is not a version specifier.");
+                collector.Add(ManifestProblemKind.Invalid, path, span, $"'{ProblemText.Show(line.Text)}' is not a version specifier.");
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class SetupCfgReader(ManifestCollector collector)
                 SourceSpan span = document.Span(line.Offset, line.Text.Length);
                 if (ManifestFile.TryRead(target, out ManifestProblemKind kind, out string reason) is not byte[] bytes)
                 {
-                    collector.Add(kind, path, span, $"'{name}' {reason}.");
+                    collector.Add(kind, path, span, $"'{ProblemText.Show(name)}' {reason}.");
                     continue;
                 }
 
@@ -162,7 +162,7 @@ internal sealed class SetupCfgReader(ManifestCollector collector)
         {
             int position = Math.Min(error?.Position ?? 0, length);
             collector.Add(ManifestProblemKind.Invalid, path, map.Span(offset + position, offset + length),
-                $"'{UrlText.Redact(text)}' is not a requirement: {ProblemText.Clause(error?.Message ?? "a requirement is expected")}.");
+                $"'{ProblemText.Show(text)}' is not a requirement: {ProblemText.Clause(error?.Message ?? "a requirement is expected")}.");
             return;
         }
 

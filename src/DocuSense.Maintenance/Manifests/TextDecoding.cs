@@ -35,7 +35,7 @@ internal sealed record TextDecoding(string? Text, Encoding Encoding, int Preambl
             return Decode(bytes, Utf8, 0);
         Encoding? named = Named(declared);
         return named is null
-            ? new TextDecoding(null, Utf8, 0, $"The file declares the encoding '{declared}', which is not known.", 0)
+            ? new TextDecoding(null, Utf8, 0, $"The file declares the encoding '{ProblemText.Show(declared)}', which is not known.", 0)
             : Decode(bytes, named, 0);
     }
 

@@ -94,17 +94,17 @@ internal sealed class TomlDocument
             }
             else if (next.IsFrozen)
             {
-                return Fail(start, $"'{key[i].Key}' was given as a value and cannot be added to");
+                return Fail(start, $"'{ProblemText.Show(key[i].Key)}' was given as a value and cannot be added to");
             }
             else if (last && !isArray && IsClosed(next))
             {
-                return Fail(start, $"the table '{key[i].Key}' is declared twice");
+                return Fail(start, $"the table '{ProblemText.Show(key[i].Key)}' is declared twice");
             }
 
             if (last && isArray)
             {
                 if (next.Kind != TomlKind.Array)
-                    return Fail(start, $"'{key[i].Key}' is not an array of tables");
+                    return Fail(start, $"'{ProblemText.Show(key[i].Key)}' is not an array of tables");
                 var element = new TomlValue(TomlKind.Table, start) { End = _cursor.Offset };
                 next.Items.Add(element);
                 return element;
@@ -113,7 +113,7 @@ internal sealed class TomlDocument
             if (next.Kind == TomlKind.Array)
                 next = next.Items[next.Items.Count - 1];
             if (next.Kind != TomlKind.Table)
-                return Fail(start, $"'{key[i].Key}' has a value already");
+                return Fail(start, $"'{ProblemText.Show(key[i].Key)}' has a value already");
             if (last)
                 next.IsExplicit = true;
             table = next;
@@ -142,7 +142,7 @@ internal sealed class TomlDocument
             }
             else if (next.Kind != TomlKind.Table || next.IsFrozen || IsClosed(next))
             {
-                return _cursor.Fail(start, $"'{key[i].Key}' cannot be added to here");
+                return _cursor.Fail(start, $"'{ProblemText.Show(key[i].Key)}' cannot be added to here");
             }
 
             next.DottedIn = _section;
@@ -155,7 +155,7 @@ internal sealed class TomlDocument
     private bool AddEntry(TomlValue table, TomlEntry key, TomlValue value)
     {
         if (table[key.Key] is not null)
-            return _cursor.Fail(key.KeyStart, $"the key '{key.Key}' is given twice");
+            return _cursor.Fail(key.KeyStart, $"the key '{ProblemText.Show(key.Key)}' is given twice");
         value.IsFrozen = value.Kind is TomlKind.Array or TomlKind.Table;
         table.Add(key with { Value = value });
         return true;
@@ -270,7 +270,7 @@ internal sealed class TomlDocument
                 }
                 else if (next.Kind != TomlKind.Table || next.IsFrozen)
                 {
-                    return Fail(start, $"'{key[i].Key}' cannot be added to here");
+                    return Fail(start, $"'{ProblemText.Show(key[i].Key)}' cannot be added to here");
                 }
 
                 target = next;

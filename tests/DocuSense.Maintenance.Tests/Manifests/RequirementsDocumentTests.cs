@@ -19,12 +19,7 @@ public sealed class RequirementsDocumentTests(ITestOutputHelper output)
         List<byte[]> files = [.. RequirementsCases.Table.Select(Encoding.UTF8.GetBytes)];
         files.AddRange(RequirementsCases.Encoded().Select(file => file.Data));
         files.AddRange(RequirementsCases.Random(20240601, 6000).Select(Encoding.UTF8.GetBytes));
-        foreach (Python python in Pythons.All)
-        {
-            foreach (string file in Directory.EnumerateFiles(python.Prefix, "*requirements*.txt", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint }))
-                files.Add(File.ReadAllBytes(file));
-        }
-
+        files.AddRange(InstalledFiles.Find("*requirements*.txt").Concat(InstalledFiles.Find("*constraints*.txt")).Select(File.ReadAllBytes));
         return files;
     }
 

@@ -15,15 +15,7 @@ public sealed class TomlDocumentTests(ITestOutputHelper output)
     {
         List<string> documents = [.. TomlCases.Table, .. TomlCases.Mutations(20240601, 12000)];
         int generated = documents.Count;
-        foreach (Python each in Pythons.All)
-        {
-            foreach (string file in Directory.EnumerateFiles(each.Prefix, "*.toml", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint }))
-            {
-                if (Text(File.ReadAllBytes(file)) is string text)
-                    documents.Add(text);
-            }
-        }
-
+        documents.AddRange(InstalledFiles.Find("*.toml").Select(file => Text(File.ReadAllBytes(file))).OfType<string>());
         Python? python = Pythons.All.LastOrDefault(each => each.Minor >= 11);
         if (python is null)
         {

@@ -93,13 +93,28 @@ public sealed class MissingRule : IRule
 
         public void Report(Snapshot snapshot, DiagnosticList findings)
         {
-            ForeignImport place = _imports.Find(static import => import.Import is { Optional: false, Deferred: false })
-                ?? _imports.Find(static import => !import.Import.Optional) ?? _imports[0];
+            ForeignImport place = _imports.Find(import => Gravity(import) == Severity.Error)
+                ?? _imports.Find(import => Gravity(import) == Severity.Warning) ?? _imports[0];
             int others = _imports.Count - 1;
             string more = others switch { 0 => "", 1 => " It is imported in one other place.", _ => $" It is imported in {others} other places." };
-            string module = place.Module;
-            Severity? severity = place.Import.Optional ? Severity.Message : missing.Severity;
-            findings.Add(missing.Code, place.Source.File.Path, place.Import.Span, Text(snapshot, module) + more, missing.Distribution, severity);
+
+            // Guarded in one place, it is optional as a whole: the others run only where it is there.
+            Severity gravity = Gravity(place);
+            if (gravity == Severity.Error && _imports.Exists(static import => import.Import.Optional))
+                gravity = Severity.Warning;
+            Severity severity = missing.Severity ?? DiagnosticCatalogue.Get(missing.Code).Severity;
+            findings.Add(missing.Code, place.Source.File.Path, place.Import.Span, Text(snapshot, place.Module) + more, missing.Distribution,
+                gravity < severity ? gravity : severity);
+        }
+
+        /// <summary>How grave it is that this import fails: an error where the module then fails to import, in code that runs in production.</summary>
+        private static Severity Gravity(ForeignImport import)
+        {
+            if (import.Import.Optional)
+                return Severity.Message;
+            return import.Import.Deferred || import.Import.Conditional || import.Import.Kind == ImportKind.Dynamic || SourceRole.IsAuxiliary(import.Source.File.RelativePath)
+                ? Severity.Warning
+                : Severity.Error;
         }
 
         private string Text(Snapshot snapshot, string module)

@@ -10,6 +10,7 @@ internal enum Context : byte
     TypeChecking = 1,
     Optional = 2,
     Deferred = 4,
+    Conditional = 8,
 }
 
 /// <summary>An import as found, in offsets; places and strings are made once the whole text has been read.</summary>

@@ -32,6 +32,7 @@ internal static class ScanResults
                 TypeChecking = (raw.Context & Context.TypeChecking) != 0,
                 Optional = (raw.Context & Context.Optional) != 0,
                 Deferred = (raw.Context & Context.Deferred) != 0,
+                Conditional = (raw.Context & Context.Conditional) != 0,
                 Package = raw.Package,
                 Cell = cell,
             });

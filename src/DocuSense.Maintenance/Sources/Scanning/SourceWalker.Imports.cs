@@ -31,7 +31,7 @@ internal ref partial struct SourceWalker
             }
             if (at < tokens.Length && !tokens[at].Is(','))
                 break;
-            Add(new RawImport { Kind = ImportKind.Import, Module = module, Names = [], Start = tokens[first].Start, End = tokens[last].End });
+            Add(new RawImport { Kind = ImportKind.Import, Module = module, Names = [], Start = tokens[first].Start, End = tokens[last].End, Context = Nesting(start) });
             Bind(alias ?? Root(module), alias is null ? Root(module) : module);
             if (at >= tokens.Length)
                 return stop;
@@ -86,7 +86,7 @@ internal ref partial struct SourceWalker
             sound &= Names(tokens, at, end, parenthesised, module, level, names);
         }
         if (names.Count > 0)
-            Add(new RawImport { Kind = ImportKind.From, Module = module, Level = level, Names = [.. names], Start = tokens[0].Start, End = tokens[tokens.Length - 1].End });
+            Add(new RawImport { Kind = ImportKind.From, Module = module, Level = level, Names = [.. names], Start = tokens[0].Start, End = tokens[tokens.Length - 1].End, Context = Nesting(start) });
         if (!sound || names.Count == 0)
             Malformed(start, position);
         return stop;
@@ -159,6 +159,16 @@ internal ref partial struct SourceWalker
     {
         import.Context |= Current;
         _buffers.Imports.Push() = import;
+    }
+
+    /// <summary>Conditional where the statement stands in a block of any kind: its line is indented, or another statement's header stands before it.</summary>
+    private readonly Context Nesting(int start)
+    {
+        int line = start;
+        while (line > 0 && _text[line - 1] is not ((byte)'\n' or (byte)'\r'))
+            line--;
+        ReadOnlySpan<byte> before = _text.Slice(line, start - line);
+        return before.Length > 0 && (before[0] is (byte)' ' or (byte)'\t' || before.IndexOf((byte)':') >= 0) ? Context.Conditional : Context.None;
     }
 
     private void Malformed(int start, int end)

@@ -1,0 +1,25 @@
+namespace DocuSense.Maintenance.Sources;
+
+/// <summary>What a source file is for, as its path tells.</summary>
+public static class SourceRole
+{
+    private static readonly string[] _folders =
+        ["tests", "test", "_tests", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "scripts", "tools", "_tools", "notebooks"];
+
+    /// <summary>Whether the file is beside the product: a test, a script, an example, documentation, a notebook. The backend starts without it.</summary>
+    /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
+    public static bool IsAuxiliary(string relativePath)
+    {
+        string[] parts = relativePath.Split('/');
+        for (int index = 0; index < parts.Length - 1; index++)
+        {
+            if (Array.IndexOf(_folders, parts[index]) >= 0)
+                return true;
+        }
+
+        string name = parts[parts.Length - 1];
+        return name is "conftest.py" or "setup.py" or "noxfile.py" or "fabfile.py" or "tasks.py"
+            || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal)
+            || name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
+    }
+}
