@@ -41,14 +41,15 @@ JUNK = frozenset("""
     integration_tests unit_tests functional_tests perf performance misc extras experiments helpers common www man
     versioneer fabfile runtests run_tests test_utils testsuite test_settings static templates locale main app core server
     client api models settings database db constants version _version __version__ plugins plugin logger log errors exceptions
-    bootstrap setup_common unittests unittest_data screenshots packaging_ images icons assets po i18n gui cli ui run manage
-    """.split()) - {"packaging_"}
+    collections acceptance sample_taggit generate_test_timestamps bootstrap setup_common unittests unittest_data screenshots images icons assets po i18n gui cli ui run manage
+    """.split())
 
 # Folders that many distributions share, whatever one release of Debian holds of them: nobody provides the folder itself.
 NAMESPACES = frozenset("""
     airflow.providers ansible_collections azure azure.ai azure.cli azure.cosmosdb azure.datalake azure.kusto azure.mgmt
     azure.monitor azure.multiapi azure.storage azure.synapse backports calmjs collective databricks dbt flaskext fluent flufl
-    google google.ai google.api google.cloud google.iam google.logging google.longrunning google.rpc google.type hgext hgext3rd
+    google google.ai google.api google.cloud google.iam google.logging google.longrunning google.rpc google.type
+    google.gapic hgext hgext3rd
     jaraco keyrings lazr llama_index logilab luma mpl_toolkits ndg nvidia opentelemetry opentelemetry.exporter
     opentelemetry.exporter.otlp opentelemetry.exporter.otlp.proto opentelemetry.instrumentation opentelemetry.propagators
     opentelemetry.sdk.extension opentelemetry.util oslo paste peak plone plone.app pyannote pydevd_plugins repoze repoze.what
@@ -60,6 +61,8 @@ NOT_THE_SAME = {
     "azure-devops": "Debian's is an extension of the Azure command line (azext_devops).",
     "h5py-debian-h5py-mpi": "Debian's own split of h5py.",
     "h5py-debian-h5py-serial": "Debian's own split of h5py.",
+    "mt940": "Debian renamed its module (tryton_mt940).",
+    "nexus": "Debian's is the NeXus format's; PyPI's is another project.",
     "colorcet-none": "A build without a version.",
 }
 
@@ -153,12 +156,13 @@ def portions(modules):
                 if prefix not in NAMESPACES:
                     found.add(prefix)
                 break
-    return {name for name in found if name.partition(".")[0].lower() not in JUNK and not name.endswith("conftest")}
+    return {name for name in found if not is_junk(name)}
 
 
-def assign(name, packages_of_module):
-    """The metadata folder whose name is the module's own, or None."""
-    return packages_of_module.get(normalize(name.replace(".", "-")))
+def is_junk(name):
+    parts = name.lower().split(".")
+    # What mypyc compiles is named after a hash of the version.
+    return parts[0] in JUNK or parts[-1] in ("tests", "test", "conftest") or name.endswith("__mypyc")
 
 
 def debian_facts(packages, review):
@@ -198,12 +202,13 @@ def debian_facts(packages, review):
             by_name = {normalize(each): each for each in package.metadata}
             assigned = collections.defaultdict(set)
             for module in found:
-                original = assign(module, by_name)
+                original = by_name.get(normalize(module.replace(".", "-")))
                 if original:
                     assigned[original].add(module)
-            complete = sum(map(len, assigned.values())) == len(found)
             review.append("several\t%s\t%s\t%s" % (name, " ".join(sorted(package.metadata)), " ".join(sorted(found))))
             for original, mine in assigned.items():
+                # A namespace's portion is named after its distribution; elsewhere there may be more that no name tells.
+                complete = len(found) == sum(map(len, assigned.values())) or all("." in module for module in mine)
                 add_fact(facts, original, mine, package.metadata[original], False, complete)
     return facts
 
@@ -261,8 +266,9 @@ def merge(well_known, facts):
     for key in sorted(facts):
         original, modules, entry_points, commands, complete = facts[key]
         name, known, flags = distributions.get(key, (original.replace("_", "-"), set(), set()))
-        # What a person wrote down as a namespace's portion is not widened again by what one release holds.
-        modules = {module for module in modules if not any(each.startswith(module + ".") for each in known)}
+        # How far up a namespace goes is settled by the person who wrote the row, not by what one release holds.
+        modules = {module for module in modules if not any(
+            each.startswith(module + ".") or module.startswith(each + ".") for each in known)}
         for module in sorted(modules - known):
             candidates.setdefault(module, []).append(name)
         flags = flags | ({"e"} if entry_points else set()) | ({"c"} if commands else set()) | (set() if complete or known else {"i"})

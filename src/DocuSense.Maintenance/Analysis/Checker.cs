@@ -10,6 +10,7 @@ public static class Checker
         new EnvironmentRule(),
         new InstallationRule(),
         new ConflictRule(),
+        new WheelRule(),
         new ManifestRule(),
         new InstalledRequirementRule(),
         new RepeatedRequirementRule(),
@@ -67,7 +68,7 @@ public static class Checker
         try
         {
             AtomicFile.Write(Path.Combine(options.OutputFolder!, AnalysisFile.Name), facts);
-            ScanCache.Write(options.OutputFolder!, options.ToolVersion, snapshot.Sources, started.Ticks - ResultCache.Grain);
+            ScanCache.Write(options.OutputFolder!, options.ToolVersion, snapshot.Sources, started.Ticks);
             ResultCache.Write(options, snapshot, result, started, cancellationToken);
             return result;
         }

@@ -1,18 +1,19 @@
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Sources;
-using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
 /// <summary>An import of something outside the standard library, and what it may reach.</summary>
 /// <param name="Source">The importing file.</param>
 /// <param name="Import">The import.</param>
+/// <param name="Module">The module it reaches: as written, or for a name taken from a namespace package the namespace and the name.</param>
 /// <param name="TopLevel">The first part of the module's name.</param>
 /// <param name="Ownership">Whether the project itself has a module of that name.</param>
 /// <param name="Installed">Normalised names of the installed distributions that provide it.</param>
 /// <param name="Known">Names of the distributions that are known to provide it wherever they are installed, most likely first.</param>
 public sealed record ForeignImport(
-    ScannedFile Source, Import Import, string TopLevel, Ownership Ownership, IReadOnlyList<string> Installed, IReadOnlyList<string> Known);
+    ScannedFile Source, Import Import, string Module, string TopLevel, Ownership Ownership, IReadOnlyList<string> Installed, IReadOnlyList<string> Known);
 
 /// <summary>All imports that leave the project and the standard library.</summary>
 public sealed class ImportMap
@@ -30,11 +31,8 @@ public sealed class ImportMap
         {
             foreach (string module in distribution.Modules)
                 providers.Add(module, distribution.NormalizedName);
-            foreach (string module in distribution.StubModules)
-                providers.Add(module, distribution.NormalizedName);
         }
 
-        int minor = snapshot.PythonMinor ?? StandardLibrary.NewestMinor;
         var resolved = new Dictionary<string, (IReadOnlyList<string> Installed, IReadOnlyList<string> Known)>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
         foreach (ScannedFile source in snapshot.Sources)
@@ -47,25 +45,42 @@ public sealed class ImportMap
                     continue;
                 int dot = import.Module.IndexOf('.');
                 string topLevel = dot < 0 ? import.Module : import.Module.Substring(0, dot);
-                if (IsStandard(topLevel, minor, snapshot.PythonMinor is null))
+                if (IsStandard(topLevel))
                     continue;
 
-                string key = import.Names.Count == 0 ? import.Module : import.Module + ":" + string.Join(",", import.Names);
-                if (!resolved.TryGetValue(key, out (IReadOnlyList<string> Installed, IReadOnlyList<string> Known) found))
-                    resolved.Add(key, found = (providers.Find(import.Module, import.Names), UsageAnalysis.KnownDistributions(import.Module, import.Names)));
-                imports.Add(new ForeignImport(
-                    source, import, topLevel, snapshot.Modules.Find(topLevel, source.File.RelativePath), found.Installed, found.Known));
+                // From a namespace each name may come from a distribution of its own.
+                Ownership ownership = snapshot.Modules.Find(topLevel, source.File.RelativePath);
+                if (import.Names.Count > 0 && (providers.IsNamespace(import.Module) || ModuleMap.IsNamespace(import.Module)))
+                {
+                    foreach (string name in import.Names)
+                        Add(source, import, topLevel, ownership, name == "*" ? import.Module : import.Module + "." + name);
+                }
+                else
+                {
+                    Add(source, import, topLevel, ownership, import.Module);
+                }
             }
         }
 
         return new ImportMap(imports);
+
+        void Add(ScannedFile source, Import import, string topLevel, Ownership ownership, string module)
+        {
+            if (!resolved.TryGetValue(module, out (IReadOnlyList<string> Installed, IReadOnlyList<string> Known) found))
+                resolved.Add(module, found = (providers.Find(module), ModuleMap.Distributions(module)));
+            imports.Add(new ForeignImport(source, import, module, topLevel, ownership, found.Installed, found.Known));
+        }
     }
 
-    /// <summary>Where the Python version is not known, a module that any supported version has counts as standard.</summary>
-    private static bool IsStandard(string topLevel, int minor, bool anyVersion)
+    /// <summary>A module that any supported version has counts as standard: imports of <c>tomllib</c> or <c>distutils</c> are guarded by version, as a rule.</summary>
+    private static bool IsStandard(string topLevel)
     {
-        if (!anyVersion)
-            return StandardLibrary.Contains(topLevel, minor);
-        return StandardLibrary.Contains(topLevel, StandardLibrary.NewestMinor) || StandardLibrary.Contains(topLevel, StandardLibrary.OldestMinor);
+        for (int minor = StandardLibraryNames.NewestMinor; minor >= StandardLibraryNames.OldestMinor; minor--)
+        {
+            if (StandardLibrary.Contains(topLevel, minor))
+                return true;
+        }
+
+        return false;
     }
 }

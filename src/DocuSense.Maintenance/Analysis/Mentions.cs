@@ -6,8 +6,6 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>Where configuration, scripts and string literals name a distribution or one of its modules.</summary>
 public sealed class Mentions
 {
-    private const int MaximumTextBytes = 1 << 20;
-
     private readonly Dictionary<string, List<Evidence>> _byTerm;
 
     private Mentions(Dictionary<string, List<Evidence>> byTerm) => _byTerm = byTerm;
@@ -59,27 +57,33 @@ public sealed class Mentions
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
+                // What cannot be read may name anything.
+                foreach (string term in terms)
+                    Add(term, new Evidence("unread", path, 0, "cannot be read"));
                 return;
             }
 
             foreach (string term in terms)
             {
-                if (FindTerm(text, term, isPython, anywhere) is not int line)
-                    continue;
-                lock (found)
-                {
-                    if (!found.TryGetValue(term, out List<Evidence>? list))
-                        found.Add(term, list = []);
-                    list.Add(new Evidence(anywhere ? "unread" : "mention", path, line, $"names '{term}'"));
-                }
+                if (FindTerm(text, term, isPython, anywhere) is int line)
+                    Add(term, new Evidence(anywhere ? "unread" : "mention", path, line, $"names '{term}'"));
+            }
+        }
+
+        void Add(string term, Evidence evidence)
+        {
+            lock (found)
+            {
+                if (!found.TryGetValue(term, out List<Evidence>? list))
+                    found.Add(term, list = []);
+                list.Add(evidence);
             }
         }
 
         var options = new ParallelOptions { CancellationToken = cancellationToken };
         Parallel.ForEach(texts, options, file =>
         {
-            if (file.Length <= MaximumTextBytes)
-                Search(file.Path, isPython: false, anywhere: false);
+            Search(file.Path, isPython: false, anywhere: false);
         });
         Parallel.ForEach(sources, options, source => Search(source.File.Path, isPython: true, anywhere: source.Result is not { IsComplete: true }));
         foreach (List<Evidence> list in found.Values)
@@ -103,9 +107,15 @@ public sealed class Mentions
 
     private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character == '_';
 
-    /// <summary>Whether a quote stands before the place on its line. More than enough: a doubt is only ever in the requirement's favour.</summary>
+    /// <summary>
+    /// Whether the place is in a string literal, as far as quotes before it on its line and triple quotes before it in the file tell. It errs
+    /// towards yes: a doubt is in the requirement's favour.
+    /// </summary>
     private static bool IsQuoted(string text, int at)
     {
+        if (IsOdd(text, "\"\"\"", at) || IsOdd(text, "'''", at))
+            return true;
+
         for (int index = at - 1; index >= 0 && text[index] is not ('\n' or '\r'); index--)
         {
             if (text[index] is '"' or '\'')
@@ -113,6 +123,14 @@ public sealed class Mentions
         }
 
         return false;
+    }
+
+    private static bool IsOdd(string text, string quotes, int end)
+    {
+        bool odd = false;
+        for (int index = text.IndexOf(quotes, StringComparison.Ordinal); index >= 0 && index < end; index = text.IndexOf(quotes, index + 3, StringComparison.Ordinal))
+            odd = !odd;
+        return odd;
     }
 
     private static int LineOf(string text, int at)

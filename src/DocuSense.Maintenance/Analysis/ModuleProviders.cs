@@ -16,37 +16,24 @@ public sealed class ModuleProviders
             AddTo(_namespaces, module.Substring(0, dot), distribution);
     }
 
-    /// <summary>The distributions an import reaches; empty where none is known to provide it.</summary>
+    /// <summary>Whether several distributions may share the module: it is no one's own, and portions lie below it.</summary>
+    public bool IsNamespace(string module) => _namespaces.ContainsKey(module) && !_exact.ContainsKey(module);
+
+    /// <summary>The distributions that provide a module; those of all portions for a namespace; empty where none is known to.</summary>
     /// <param name="module">The module, absolute, dotted.</param>
-    /// <param name="names">What is imported from it.</param>
-    public IReadOnlyList<string> Find(string module, IReadOnlyList<string> names)
+    public IReadOnlyList<string> Find(string module)
     {
-        if (_namespaces.ContainsKey(module) && names.Count > 0)
-        {
-            List<string>? found = null;
-            foreach (string name in names)
-            {
-                string portion = module + "." + name;
-                if (_exact.TryGetValue(portion, out List<string>? providers) || _namespaces.TryGetValue(portion, out providers))
-                    (found ??= []).AddRange(providers);
-            }
-
-            if (found is not null)
-                return found;
-        }
-
         for (string prefix = module; ;)
         {
             if (_exact.TryGetValue(prefix, out List<string>? providers))
                 return providers;
+            if (prefix.Length == module.Length && _namespaces.TryGetValue(prefix, out providers))
+                return providers;
             int dot = prefix.LastIndexOf('.');
             if (dot <= 0)
-                break;
+                return [];
             prefix = prefix.Substring(0, dot);
         }
-
-        // The namespace as a whole: any of its portions may be meant.
-        return _namespaces.TryGetValue(module, out List<string>? all) ? all : [];
     }
 
     private static void AddTo(Dictionary<string, List<string>> map, string key, string distribution)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Sources;
@@ -26,6 +27,7 @@ internal static class Observer
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
         PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
         listing = Without(listing, environment?.Root);
+        var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
 
         ScannedFile[] sources = Scan(listing.Files, remembered, cancellationToken);
         ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
@@ -40,19 +42,36 @@ internal static class Observer
             terms.UnionWith(Mentions.Terms(requirement.Name, modules));
         }
 
-        return terms.Count == 0 ? first : Create(Mentions.Find(terms, listing.Texts, sources, cancellationToken));
+        if (terms.Count == 0)
+            return first;
+
+        // A manifest names what it requires; that is no use of it.
+        var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
+        List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
+        return Create(Mentions.Find(terms, texts, sources, cancellationToken));
 
         Snapshot Create(Mentions mentions) => new()
         {
             Options = options,
             Manifests = manifests,
             Environment = environment,
-            Markers = environment?.PythonVersion is { } version ? MarkerEnvironment.ForThisMachine(version) : null,
+            Markers = environment is null ? null : MarkersOf(environment),
             Sources = sources,
             UnreadableFolders = listing.Unreadable,
-            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath), OutsideNames(options.Backend)),
+            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath), outside),
             Mentions = mentions,
         };
+    }
+
+    /// <summary>What markers are held against: this machine, or, for an environment with another system's layout, a common one of that system.</summary>
+    private static MarkerEnvironment? MarkersOf(PythonEnvironment environment)
+    {
+        if (environment.PythonVersion is not { } version)
+            return null;
+        if (environment.IsWindows != RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            return MarkerEnvironment.ForPlatform(version, environment.IsWindows ? "win32" : "linux", environment.IsWindows ? "AMD64" : "x86_64", implementation: environment.Implementation);
+        MarkerEnvironment here = MarkerEnvironment.ForThisMachine(version);
+        return MarkerEnvironment.ForPlatform(version, here.SysPlatform, here.PlatformMachine, here.PlatformRelease, here.PlatformVersion, environment.Implementation);
     }
 
     /// <summary>The listing without what lies in the environment, which a broken one may fail to announce by its <c>pyvenv.cfg</c>.</summary>
@@ -107,9 +126,9 @@ internal static class Observer
     }
 
     /// <summary>Names of modules and packages in the folders above: an application may be started from there.</summary>
-    private static HashSet<string> OutsideNames(string backend)
+    public static SortedSet<string> OutsideNames(string backend)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { Path.GetFileName(backend.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) };
+        var names = new SortedSet<string>(StringComparer.Ordinal) { Path.GetFileName(backend.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) };
         foreach (string folder in Above(backend, includeSelf: false))
         {
             try
@@ -117,7 +136,11 @@ internal static class Observer
                 foreach (string path in Directory.EnumerateFiles(folder, "*.py"))
                     names.Add(Path.GetFileNameWithoutExtension(path));
                 foreach (string path in Directory.EnumerateDirectories(folder))
-                    names.Add(Path.GetFileName(path));
+                {
+                    // What builds leave behind comes and goes.
+                    if (Path.GetFileName(path) is not ("bin" or "obj" or "artifacts" or "TestResults") and var name)
+                        names.Add(name);
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -128,7 +151,7 @@ internal static class Observer
         return names;
     }
 
-    /// <summary>The folders from the backend up to the repository's root; only the backend itself where there is no repository.</summary>
+    /// <summary>The folders from the backend up to the repository's root; the backend and its parent where there is no repository.</summary>
     private static List<string> Above(string backend, bool includeSelf)
     {
         var folders = new List<string>();

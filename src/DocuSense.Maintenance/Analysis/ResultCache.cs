@@ -13,9 +13,6 @@ internal sealed class ResultCache
     private const int Format = 1;
     private const string FileName = "check.cache";
 
-    /// <summary>A file written this shortly before the check may change again within the file system's clock grain.</summary>
-    public const long Grain = 2 * TimeSpan.TicksPerSecond;
-
     private ResultCache(string key, Stamp[] inputs, ulong listing, string? environmentRoot, CheckResult result)
     {
         Key = key;
@@ -51,7 +48,7 @@ internal sealed class ResultCache
         }
 
         SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), cache.EnvironmentRoot);
-        return HashOf(listing, long.MaxValue) == cache.Listing ? cache.Result with { Replayed = true } : null;
+        return HashOf(options, listing, long.MaxValue) == cache.Listing ? cache.Result with { Replayed = true } : null;
     }
 
     /// <summary>Remembers a check.</summary>
@@ -65,16 +62,15 @@ internal sealed class ResultCache
     public static void Write(CheckOptions options, Snapshot snapshot, CheckResult result, DateTime started, CancellationToken cancellationToken)
     {
         // What was written while, or just before, the check ran may differ from what was read: such inputs never match again.
-        long doubtful = started.Ticks - Grain;
         var inputs = new List<Stamp>();
         foreach (string path in InputsOf(options, snapshot))
         {
             Stamp stamp = Stamp.Take(path);
-            inputs.Add(stamp.Ticks >= doubtful ? stamp with { Ticks = -1 } : stamp);
+            inputs.Add(Stamp.IsDoubtful(stamp.Ticks, started.Ticks) ? stamp with { Ticks = -1 } : stamp);
         }
 
         SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), snapshot.Environment?.Root);
-        var cache = new ResultCache(KeyOf(options), [.. inputs], HashOf(listing, doubtful), snapshot.Environment?.Root, result);
+        var cache = new ResultCache(KeyOf(options), [.. inputs], HashOf(options, listing, started.Ticks), snapshot.Environment?.Root, result);
         AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), cache.Serialize());
     }
 
@@ -94,7 +90,7 @@ internal sealed class ResultCache
             yield break;
         yield return environment.ConfigurationFile;
         if (environment.Interpreter is not null)
-            yield return environment.Interpreter;
+            yield return FinalTarget(environment.Interpreter);
         foreach (string folder in environment.SitePackages)
             yield return folder;
         foreach (InstalledDistribution distribution in environment.Distributions)
@@ -103,6 +99,23 @@ internal sealed class ResultCache
             yield return distribution.MetadataFile;
             yield return Path.Combine(distribution.MetadataPath, "RECORD");
         }
+    }
+
+    /// <summary>What a link leads to in the end: a link itself does not show that its target is gone.</summary>
+    private static string FinalTarget(string path)
+    {
+#if NET
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+#else
+        return path;
+#endif
     }
 
     private static string KeyOf(CheckOptions options)
@@ -126,19 +139,44 @@ internal sealed class ResultCache
         return key.ToString();
     }
 
+    /// <summary>The files that may be manifests, so that a new one is seen.</summary>
+    private static List<string> ManifestNames(string backend)
+    {
+        var names = new List<string>();
+        foreach (string folder in (string[])[backend, Path.Combine(backend, "requirements")])
+        {
+            if (!Directory.Exists(folder))
+                continue;
+            foreach (string path in Directory.EnumerateFiles(folder))
+            {
+                if (Path.GetExtension(path).ToLowerInvariant() is ".txt" or ".in" or ".toml" or ".cfg")
+                    names.Add(path);
+            }
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
     /// <summary>FNV-1a over paths, lengths and times: a fingerprint of the list of sources.</summary>
-    private static ulong HashOf(SourceListing listing, long doubtful)
+    private static ulong HashOf(CheckOptions options, SourceListing listing, long started)
     {
         ulong hash = 14695981039346656037;
         void Add(ulong value) => hash = (hash ^ value) * 1099511628211;
+        void AddText(string text)
+        {
+            foreach (char character in text)
+                Add(character);
+            Add(ulong.MaxValue - 2);
+        }
+
         void AddFiles(IReadOnlyList<SourceFile> files)
         {
             foreach (SourceFile file in files)
             {
-                foreach (char character in file.RelativePath)
-                    Add(character);
+                AddText(file.RelativePath);
                 Add((ulong)file.Length);
-                Add(file.LastWriteUtcTicks >= doubtful ? ulong.MaxValue : (ulong)file.LastWriteUtcTicks);
+                Add(Stamp.IsDoubtful(file.LastWriteUtcTicks, started) ? ulong.MaxValue : (ulong)file.LastWriteUtcTicks);
             }
 
             Add(ulong.MaxValue - 1);
@@ -147,11 +185,11 @@ internal sealed class ResultCache
         AddFiles(listing.Files);
         AddFiles(listing.Texts);
         foreach (string folder in listing.Unreadable)
-        {
-            foreach (char character in folder)
-                Add(character);
-        }
-
+            AddText(folder);
+        foreach (string name in Observer.OutsideNames(options.Backend))
+            AddText(name);
+        foreach (string name in ManifestNames(options.Backend))
+            AddText(name);
         return hash;
     }
 

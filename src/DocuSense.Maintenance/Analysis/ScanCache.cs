@@ -58,10 +58,10 @@ internal sealed class ScanCache
     /// <param name="folder">The output folder.</param>
     /// <param name="toolVersion">The tool that writes.</param>
     /// <param name="sources">What was scanned.</param>
-    /// <param name="doubtful">Files written at or after this time (UTC ticks) may change again unseen and are not kept.</param>
+    /// <param name="started">When the check began, UTC ticks: files written just before may change again unseen and are not kept.</param>
     /// <exception cref="IOException">The cache cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The cache may not be written.</exception>
-    public static void Write(string folder, string toolVersion, IReadOnlyList<ScannedFile> sources, long doubtful)
+    public static void Write(string folder, string toolVersion, IReadOnlyList<ScannedFile> sources, long started)
     {
         using var body = new MemoryStream();
         var texts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -71,7 +71,7 @@ internal sealed class ScanCache
         {
             foreach (ScannedFile source in sources)
             {
-                if (source.Result is null || source.File.LastWriteUtcTicks >= doubtful)
+                if (source.Result is null || Stamp.IsDoubtful(source.File.LastWriteUtcTicks, started))
                     continue;
                 count++;
                 writer.Write(source.File.RelativePath);

@@ -37,18 +37,12 @@ public sealed class Snapshot
     public required Mentions Mentions { get; init; }
 
     /// <summary>A path as a reader of messages wants it: relative to the backend, with forward slashes, where it lies below it.</summary>
-    public string Relative(string path)
-    {
-        string root = Options.Backend.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        return path.Length > root.Length + 1 && path.StartsWith(root, StringComparison.Ordinal)
-            && (path[root.Length] == Path.DirectorySeparatorChar || path[root.Length] == Path.AltDirectorySeparatorChar)
-            ? path.Substring(root.Length + 1).Replace(Path.DirectorySeparatorChar, '/')
-            : path;
-    }
+    public string Relative(string path) => FilePaths.Relative(path, Options.Backend);
 
     private DistributionGraph? _graph;
     private ImportMap? _imports;
     private UsageAnalysis? _usage;
+    private RequiredNames? _required;
 
     /// <summary>Who requires whom among what is installed.</summary>
     public DistributionGraph Graph => _graph ??= DistributionGraph.Create(this);
@@ -73,7 +67,13 @@ public sealed class Snapshot
     /// <summary>Whether the installed distributions can be relied on: the environment is there and its site-packages could be read.</summary>
     public bool HasInstallation => Environment is { SitePackages.Count: > 0 };
 
-    /// <summary>Whether the requirement applies in this environment; true where its Python version is not known.</summary>
+    /// <summary>Whether the requirement applies in this environment. A marker that cannot be decided, for want of a Python version, does not hold.</summary>
     public bool Applies(Requirement requirement, string extra = "") =>
-        requirement.Marker is null || Markers is null || requirement.Marker.Evaluate(Markers, extra);
+        requirement.Marker is null || (Markers is not null && requirement.Marker.Evaluate(Markers, extra));
+
+    /// <summary>Whether all of the project's code was read, so that the lack of an import means something.</summary>
+    public bool IsFullyRead => Sources.Count > 0 && UnreadableFolders.Count == 0 && Sources.All(static source => source.Result is not null);
+
+    /// <summary>The names that the manifests require, and how far they can be trusted to be all.</summary>
+    public RequiredNames Required => _required ??= new RequiredNames(this);
 }

@@ -6,6 +6,15 @@ namespace DocuSense.Maintenance.Analysis;
 /// <param name="Ticks">Time of the last write, UTC.</param>
 internal readonly record struct Stamp(string Path, long Length, long Ticks)
 {
+    /// <summary>
+    /// Whether a file with this time may have changed after it was read, unseen: it was written so shortly before that the clock of
+    /// the file system may not tell. File systems that keep whole seconds show it in the time itself.
+    /// </summary>
+    /// <param name="ticks">The time of the last write, UTC.</param>
+    /// <param name="started">When the reading began, UTC ticks.</param>
+    public static bool IsDoubtful(long ticks, long started) =>
+        ticks >= started - (ticks % TimeSpan.TicksPerSecond == 0 ? 2 * TimeSpan.TicksPerSecond : 50 * TimeSpan.TicksPerMillisecond);
+
     /// <summary>Looks at a path now. Nothing is thrown: what cannot be looked at counts as absent.</summary>
     public static Stamp Take(string path)
     {

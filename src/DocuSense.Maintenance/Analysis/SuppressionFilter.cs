@@ -126,23 +126,27 @@ public sealed class SuppressionFilter
     }
 
     /// <summary>
-    /// Whether the absence of a finding is certain. Without an environment most findings cannot show; a requirement whose use is not settled
-    /// may be reported tomorrow.
+    /// Whether the absence of a finding is certain for everybody. What depends on the machine's environment may show on another one, and a
+    /// requirement whose use is not settled may be reported tomorrow.
     /// </summary>
     private bool CanTell(string code, string? package)
     {
-        if (!_snapshot.HasInstallation && code.Length > 3 && code[3] is '1' or '2' or '3' && !IsSettledWithout(code))
-            return false;
-        if (package is null || !string.Equals(code, "DSM3001", StringComparison.OrdinalIgnoreCase))
-            return true;
-        return !_snapshot.Usage.All.Any(usage => usage.Requirement.Requirement?.NormalizedName == package && usage.Verdict == Verdict.Unknown);
+        switch (code.ToUpperInvariant())
+        {
+            case "DSM2005" or "DSM2006" or "DSM2007" or "DSM2008" or "DSM3008":
+                return true;
+            case "DSM3001":
+                return _snapshot.IsFullyRead
+                    && (package is null || !_snapshot.Usage.All.Any(usage => usage.Requirement.Requirement?.NormalizedName == package && usage.Verdict == Verdict.Unknown));
+            case "DSM3002" or "DSM3003" or "DSM3005":
+                return _snapshot.HasInstallation && _snapshot.IsFullyRead && !_snapshot.Required.IsOpen;
+            default:
+                return false;
+        }
     }
 
-    private static bool IsSettledWithout(string code) =>
-        code.ToUpperInvariant() is "DSM1001" or "DSM2006" or "DSM2007" or "DSM2008" or "DSM3001" or "DSM3008";
-
     private static string Name(Suppression suppression) =>
-        suppression.Package is null ? suppression.Code : $"{suppression.Code} for '{suppression.Package}'";
+        suppression.Code + (suppression.Package is null ? "" : $" for '{suppression.Package}'") + (suppression.Path is null ? "" : $" in '{suppression.Path}'");
 
     private void Report(string code, Suppression suppression, string message) =>
         _findings.Add(code, suppression.File ?? _snapshot.Options.ProjectFile,

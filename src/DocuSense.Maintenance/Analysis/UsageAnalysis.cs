@@ -2,7 +2,6 @@ using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Standards;
-using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
@@ -56,19 +55,6 @@ public sealed class UsageAnalysis
     /// <summary>The judgement of one requirement.</summary>
     public RequirementUsage Of(ManifestRequirement requirement) => _byRequirement[requirement];
 
-    /// <summary>The distributions known to provide a module wherever they are installed.</summary>
-    public static IReadOnlyList<string> KnownDistributions(string module, IReadOnlyList<string> names)
-    {
-        foreach (string name in names)
-        {
-            IReadOnlyList<string> narrower = ModuleMap.Distributions(module + "." + name);
-            if (narrower.Count > 0)
-                return narrower;
-        }
-
-        return ModuleMap.Distributions(module);
-    }
-
     /// <summary>Judges every requirement of a snapshot.</summary>
     public static UsageAnalysis Judge(Snapshot snapshot)
     {
@@ -87,15 +73,15 @@ public sealed class UsageAnalysis
             foreach (string name in import.Installed)
                 AddTo(name, import);
 
-            // Where the environment does not know, everything that is known to provide the module counts as used,
-            // and so does the distribution of the module's own name.
+            // Everything that is known to provide the module counts as used, an alternative that is not installed included,
+            // and where the environment does not know, so does the distribution of the module's own name.
+            foreach (string name in import.Known)
+                AddTo(PackageName.Normalize(name), import);
             if (import.Installed.Count == 0)
             {
-                foreach (string name in import.Known)
-                    AddTo(PackageName.Normalize(name), import);
                 AddTo(PackageName.Normalize(import.TopLevel), import);
-                if (import.Import.Module.Length > import.TopLevel.Length)
-                    AddTo(PackageName.Normalize(import.Import.Module), import);
+                if (import.Module.Length > import.TopLevel.Length)
+                    AddTo(PackageName.Normalize(import.Module), import);
             }
         }
 
@@ -124,7 +110,7 @@ public sealed class UsageAnalysis
             {
                 certain |= import.Ownership != Ownership.FirstParty;
                 if (evidence.Count < MaximumEvidence)
-                    evidence.Add(new Evidence("import", import.Source.File.Path, import.Import.Span.Line, "imports " + import.Import.Module));
+                    evidence.Add(new Evidence("import", import.Source.File.Path, import.Import.Span.Line, "imports " + import.Module));
             }
         }
 

@@ -23,6 +23,9 @@ public sealed record InstalledDistribution
     /// <summary>Absolute path of METADATA or PKG-INFO, whether or not it exists.</summary>
     public required string MetadataFile { get; init; }
 
+    /// <summary>Absolute path of the file that states <see cref="Requires"/>: METADATA, PKG-INFO or <c>requires.txt</c>.</summary>
+    public string RequiresFile { get => field ?? MetadataFile; init; }
+
     /// <summary>The <c>Requires-Dist</c> (or <c>requires.txt</c>) entries that parse.</summary>
     public required IReadOnlyList<DistributionRequirement> Requires { get; init; }
 
@@ -49,7 +52,9 @@ public sealed record InstalledDistribution
     /// </summary>
     public required IReadOnlyList<string> Modules { get; init; }
 
-    /// <summary>The modules it only provides type stubs for (PEP 561), without the <c>-stubs</c> ending.</summary>
+    /// <summary>
+    /// Modules it provides to type checkers alone (PEP 561): <c>yaml</c> for the folder <c>yaml-stubs</c> or a package of <c>.pyi</c> files.
+    /// </summary>
     public IReadOnlyList<string> StubModules { get; init; } = [];
 
     /// <summary>Whether <see cref="Modules"/> comes from RECORD, <c>top_level.txt</c> or the files themselves; false where it could not be told.</summary>
@@ -75,4 +80,8 @@ public sealed record DistributionRequirement(Requirement Requirement, int Line);
 public sealed record EntryPoint(string Group, string Name, string Value);
 
 /// <summary>A fault of one installed distribution; the file is absolute.</summary>
-public sealed record DistributionProblem(string File, string Message);
+public sealed record DistributionProblem(string File, string Message)
+{
+    /// <summary>The line in the file, from 1.</summary>
+    public int Line { get; init; } = 1;
+}

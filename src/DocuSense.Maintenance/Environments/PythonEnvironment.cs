@@ -40,6 +40,12 @@ public sealed record PythonEnvironment
     /// <summary>The implementation, lower case: <c>cpython</c>, <c>pypy</c>.</summary>
     public string Implementation { get; init; } = "cpython";
 
+    /// <summary>Whether it is a virtual environment (also a broken one), and not a base interpreter that was named.</summary>
+    public bool IsVirtual { get; init; } = true;
+
+    /// <summary>Whether it has the layout of Windows (<c>Scripts</c>, <c>Lib</c>).</summary>
+    public bool IsWindows { get; init; }
+
     /// <summary>Whether the base interpreter's site-packages are visible as well.</summary>
     public bool IncludeSystemSitePackages { get; init; }
 

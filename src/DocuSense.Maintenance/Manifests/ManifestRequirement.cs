@@ -70,7 +70,11 @@ public enum ManifestProblemKind
 }
 
 /// <summary>A problem of a manifest and its place.</summary>
-public sealed record ManifestProblem(ManifestProblemKind Kind, string File, SourceSpan Span, string Message);
+public sealed record ManifestProblem(ManifestProblemKind Kind, string File, SourceSpan Span, string Message)
+{
+    /// <summary>The line or value that is not a requirement, as written; null for other problems.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>All requirements of a backend, and what was wrong on the way.</summary>
 public sealed record ManifestSet

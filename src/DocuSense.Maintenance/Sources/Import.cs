@@ -33,13 +33,19 @@ public sealed record Import
     /// </summary>
     public required SourceSpan Span { get; init; }
 
+    /// <summary>For a relative dynamic import with a literal package (<c>import_module(".x", "pkg")</c>): that package; otherwise null.</summary>
+    public string? Package { get; init; }
+
     /// <summary>In the body of <c>if TYPE_CHECKING</c>, or in a stub file.</summary>
     public bool TypeChecking { get; init; }
 
-    /// <summary>In a <c>try</c> whose handlers catch ImportError, ModuleNotFoundError, Exception, BaseException or everything, or under <c>contextlib.suppress</c> of those.</summary>
+    /// <summary>
+    /// In a <c>try</c> whose handlers catch ImportError, ModuleNotFoundError, Exception, BaseException or everything, or under <c>contextlib.suppress</c> of those.
+    /// Also in the body of such a handler, as what stands there is the fallback: either of the two suffices. Not in the <c>else</c> and <c>finally</c>.
+    /// </summary>
     public bool Optional { get; init; }
 
-    /// <summary>In a function body.</summary>
+    /// <summary>In the body of a function, or (for a call) of a lambda; a class's body runs at once, and does not count.</summary>
     public bool Deferred { get; init; }
 
     /// <summary>For code in a notebook: the index of the cell, from 0; otherwise -1. Lines then count within the cell's source joined in notebook order.</summary>

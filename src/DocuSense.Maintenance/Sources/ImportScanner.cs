@@ -1,13 +1,57 @@
+using System.Runtime.CompilerServices;
+using DocuSense.Maintenance.Sources.Scanning;
+
 namespace DocuSense.Maintenance.Sources;
 
 /// <summary>Finds every import of Python source text without running Python.</summary>
 public static class ImportScanner
 {
+    private static readonly ScanResult s_nothing = new([], [], true);
+
     /// <summary>Scans the bytes of a <c>.py</c> or <c>.pyi</c> file, encoding declaration and BOM honoured.</summary>
-    public static ScanResult Scan(ReadOnlyMemory<byte> source, bool isStub = false, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public static ScanResult Scan(ReadOnlyMemory<byte> source, bool isStub = false, CancellationToken cancellationToken = default)
+    {
+        SourceText text = SourceText.Read(source);
+        ScanBuffers buffers = ScanBuffers.Rent();
+        try
+        {
+            ReadOnlySpan<byte> bytes = text.Bytes.Span;
+            bool complete = text.IsComplete & Walk(bytes, buffers, isStub, notebook: false, cancellationToken);
+            if (text.Problem is not null)
+                buffers.Problems.Push() = new RawProblem { Start = text.ProblemOffset, End = text.ProblemOffset, Message = text.Problem };
+            int zero = bytes.IndexOf((byte)0);
+            if (zero >= 0)
+                buffers.Problems.Push() = new RawProblem { Start = zero, End = zero + 1, Message = "Source code cannot contain null bytes" };
+            if (complete && buffers.Imports.Count == 0 && buffers.Problems.Count == 0)
+                return s_nothing;
+            var imports = new List<Import>(buffers.Imports.Count);
+            var problems = new List<SourceProblem>(buffers.Problems.Count);
+            ScanResults.AddImports(bytes, buffers, -1, imports);
+            ScanResults.AddProblems(bytes, buffers, problems);
+            return new ScanResult(imports, problems, complete);
+        }
+        finally
+        {
+            buffers.Return();
+        }
+    }
 
     /// <summary>Scans the code cells of a Jupyter notebook (<c>.ipynb</c>).</summary>
     public static ScanResult ScanNotebook(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        NotebookScan.Run(json, cancellationToken);
+
+    /// <summary>Walks over a text, a second time where it turned out to give a function that imports a name of its own; false where a part was not understood.</summary>
+    internal static bool Walk(ReadOnlySpan<byte> text, ScanBuffers buffers, bool isStub, bool notebook, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var walker = new SourceWalker(text, buffers, isStub, notebook, cancellationToken);
+            walker.Run();
+            if (!walker.AliasFound)
+                return walker.IsComplete;
+            // All aliases are known now, so that this happens once.
+            buffers.Clear();
+        }
+    }
 }

@@ -1,42 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
 namespace DocuSense.Maintenance.Standards;
 
 /// <summary>An environment marker as PEP 508 defines it.</summary>
-public sealed class Marker
+public sealed class Marker : IEquatable<Marker>
 {
-    public static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Marker? marker, out ParseError? error) =>
-        throw new NotSupportedException(text);
+    private readonly MarkerGroup _root;
+    private string? _text;
 
-    /// <summary>Whether the marker holds in the environment with one extra active; pass an empty string for none.</summary>
-    public bool Evaluate(MarkerEnvironment environment, string extra = "") => throw new NotSupportedException();
+    internal Marker(MarkerGroup root)
+    {
+        _root = root;
+        UsesExtra = Uses(root, "extra");
+    }
 
     /// <summary>Whether the marker mentions the variable <c>extra</c>.</summary>
-    public bool UsesExtra => throw new NotSupportedException();
+    public bool UsesExtra { get; }
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out Marker? marker, [NotNullWhen(false)] out ParseError? error)
+    {
+        var parser = new MarkerParser(text, 0);
+        marker = parser.Parse();
+        if (marker is not null && !parser.AtEnd)
+        {
+            marker = null;
+            parser.Fail("expected 'and', 'or' or the end of the marker");
+        }
+
+        error = parser.Error;
+        return marker is not null;
+    }
+
+    /// <summary>Whether the marker holds in the environment with one extra active; pass an empty string for none.</summary>
+    /// <remarks>A marker whose answer is not defined (<see cref="TryEvaluate"/>) does not hold.</remarks>
+    public bool Evaluate(MarkerEnvironment environment, string extra = "") => TryEvaluate(environment, extra, out bool holds, out _) && holds;
+
+    /// <summary>Evaluates a marker and tells when PEP 508 defines no answer, which <c>packaging</c> raises an exception for.</summary>
+    /// <param name="environment">The values of the variables.</param>
+    /// <param name="extra">The active extra, empty for none.</param>
+    /// <param name="holds">Whether the marker holds.</param>
+    /// <param name="problem">Why there is no answer: one sentence; otherwise null.</param>
+    public bool TryEvaluate(MarkerEnvironment environment, string extra, out bool holds, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        holds = MarkerEvaluator.Evaluate(_root, environment, extra, ref problem) && problem is null;
+        return problem is null;
+    }
+
+    /// <summary>Whether both are written the same in normal form.</summary>
+    public bool Equals(Marker? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+
+    public override bool Equals(object? obj) => obj is Marker other && Equals(other);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
 
     /// <summary>The normal form as <c>packaging</c> prints it.</summary>
-    public override string ToString() => throw new NotSupportedException();
+    public override string ToString()
+    {
+        if (_text is not null)
+            return _text;
+        var builder = new StringBuilder();
+        MarkerGroup.Write(builder, _root, first: true);
+        return _text = builder.ToString();
+    }
+
+    private static bool Uses(MarkerGroup group, string variable)
+    {
+        foreach (MarkerNode part in group.Parts)
+        {
+            if (part is MarkerComparison comparison ? comparison.Uses(variable) : Uses((MarkerGroup)part, variable))
+                return true;
+        }
+
+        return false;
+    }
 }
-
-/// <summary>The values a marker is evaluated against (PEP 508's variables).</summary>
-public sealed record MarkerEnvironment
-{
-    public required string ImplementationName { get; init; }
-    public required string ImplementationVersion { get; init; }
-    public required string OsName { get; init; }
-    public required string PlatformMachine { get; init; }
-    public required string PlatformPythonImplementation { get; init; }
-    public required string PlatformRelease { get; init; }
-    public required string PlatformSystem { get; init; }
-    public required string PlatformVersion { get; init; }
-    public required string PythonFullVersion { get; init; }
-    public required string PythonVersion { get; init; }
-    public required string SysPlatform { get; init; }
-
-    /// <summary>The environment of a CPython of the given version on the machine that runs this code.</summary>
-    /// <param name="pythonFullVersion">For example <c>3.11.7</c>.</param>
-    public static MarkerEnvironment ForThisMachine(string pythonFullVersion) => throw new NotSupportedException(pythonFullVersion);
-}
-
-/// <summary>Why a text could not be parsed, and where.</summary>
-/// <param name="Position">Offset of the first offending character, from 0.</param>
-/// <param name="Message">One sentence: what was expected.</param>
-public sealed record ParseError(int Position, string Message);

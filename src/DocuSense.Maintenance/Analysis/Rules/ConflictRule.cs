@@ -23,34 +23,22 @@ public sealed class ConflictRule : IRule
             if (dependency.Target is { } target)
             {
                 findings.Add("DSM2001", file, span,
-                    $"{who} needs {needed.Name}{needed.Specifier}, but {target.Name} {target.Version} is installed.{Chains(snapshot, from, target)}{Others(graph, dependency, target)}",
+                    $"{who} needs {Text(needed)}, but {target.Name} {target.Version} is installed.{Chains(snapshot, from, target)}{Others(graph, dependency, target)}",
                     target.Name);
             }
             else
             {
                 findings.Add("DSM2002", file, span,
-                    $"{who} needs {needed.Name}{needed.Specifier}, which is not installed.{Chains(snapshot, from, null)} Install it with 'pip install \"{needed.Name}{needed.Specifier}\"'.",
+                    $"{who} needs {Text(needed)}, which is not installed.{Chains(snapshot, from, null)} Install it with 'pip install \"{Text(needed)}\"'.",
                     needed.Name);
             }
         }
 
-        UnusableWheels(snapshot, findings);
     }
 
-    private static void UnusableWheels(Snapshot snapshot, DiagnosticList findings)
-    {
-        if (snapshot.PythonMinor is not int minor)
-            return;
-        foreach (InstalledDistribution distribution in snapshot.Environment!.Distributions)
-        {
-            if (distribution.WheelTags.Count == 0 || WheelTags.IsCompatible(distribution.WheelTags, minor, snapshot.Environment.Implementation))
-                continue;
-            ManifestRequirement? root = snapshot.Graph.Root(distribution.NormalizedName);
-            findings.Add("DSM2001", root?.File ?? distribution.MetadataFile, root?.Span ?? SourceSpan.Start,
-                $"{distribution.Name} {distribution.Version} was built for {string.Join(", ", distribution.WheelTags)}, which Python 3.{minor} on this system cannot use; reinstall it in this environment.",
-                distribution.Name);
-        }
-    }
+    /// <summary>The requirement without its marker, which holds here, and without a URL, which may carry credentials.</summary>
+    private static string Text(Requirement requirement) =>
+        requirement.Name + (requirement.Extras.Count == 0 ? "" : $"[{string.Join(",", requirement.Extras)}]") + requirement.Specifier;
 
     /// <summary>Where a person would start: the requirement that brings the one who complains, else its own metadata.</summary>
     private static (string File, SourceSpan Span) Place(Snapshot snapshot, Dependency dependency) =>

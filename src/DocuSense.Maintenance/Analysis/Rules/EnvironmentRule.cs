@@ -19,19 +19,38 @@ public sealed class EnvironmentRule : IRule
         }
 
         foreach (EnvironmentProblem problem in environment.Problems)
-            findings.Add(problem.Kind == EnvironmentProblemKind.Moved ? "DSM1005" : "DSM1002", problem.File, problem.Span, problem.Message);
+        {
+            findings.Add(problem.Kind == EnvironmentProblemKind.Moved ? "DSM1005" : "DSM1002", problem.File, problem.Span,
+                $"{problem.Message.TrimEnd('.')}; recreate the environment with 'python -m venv --clear' and reinstall the requirements.");
+        }
 
-        if (snapshot.Manifests.RequiresPython is { } requires && environment.PythonVersion is { } version
-            && !requires.Specifier.Contains(version, prereleases: true))
+        if (snapshot.Manifests.RequiresPython is { } requires && environment.PythonVersion is { } version && !MayRun(requires.Specifier, version))
         {
             findings.Add("DSM1003", requires.File, requires.Span,
                 $"The project requires Python {requires.Text}, but the environment '{snapshot.Relative(environment.Root)}' runs Python {version}; recreate it with a Python that fits, or change requires-python.");
         }
 
-        if (environment.SitePackages.Count > 0 && snapshot.Graph.Find("pip") is null)
+        // Only a virtual environment is somebody's to equip.
+        if (environment.SitePackages.Count > 0 && environment.IsVirtual && snapshot.Graph.Find("pip") is null)
         {
             findings.Add("DSM1004", environment.ConfigurationFile, SourceSpan.Start,
                 $"The environment '{snapshot.Relative(environment.Root)}' has no pip; if you manage it with pip, run 'python -m ensurepip' in it.");
         }
+    }
+
+    /// <summary>Whether the interpreter may satisfy the specifier; where only 3.11 is known, some 3.11.x suffices.</summary>
+    private static bool MayRun(SpecifierSet specifier, string version)
+    {
+        if (specifier.Contains(version, prereleases: true))
+            return true;
+        if (version.Split('.').Length > 2)
+            return false;
+        for (int patch = 0; patch < 100; patch++)
+        {
+            if (specifier.Contains(version + "." + patch.ToString(System.Globalization.CultureInfo.InvariantCulture), prereleases: true))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -15,9 +15,12 @@ public sealed class InstallationRule : IRule
         {
             foreach (DistributionProblem problem in distribution.Problems)
             {
-                findings.Add("DSM1006", problem.File, SourceSpan.Start,
-                    $"The installed {distribution.Name} {distribution.Version} is damaged: {problem.Message.TrimEnd('.')}; reinstall it with 'pip install --force-reinstall --no-deps {distribution.Name}=={distribution.Version}'.",
-                    distribution.Name);
+                // pip cannot uninstall what has no RECORD, so the old files are installed over.
+                string remedy = distribution.EditableLocation is { } project
+                    ? $"install it again with 'pip install -e {project}'"
+                    : $"install it again with 'pip install --ignore-installed --no-deps {Pinned(distribution)}'";
+                findings.Add("DSM1006", problem.File, SourceSpan.OnLine(problem.Line, 1, 0),
+                    $"The installed {distribution.Name} {distribution.Version} is damaged: {problem.Message.TrimEnd('.')}; {remedy}.", distribution.Name);
             }
         }
 
@@ -29,4 +32,7 @@ public sealed class InstallationRule : IRule
             findings.Add("DSM1007", left.Path, SourceSpan.Start, message, left.Distribution);
         }
     }
+
+    private static string Pinned(InstalledDistribution distribution) =>
+        distribution.Version.Length == 0 ? distribution.Name : $"{distribution.Name}=={distribution.Version}";
 }

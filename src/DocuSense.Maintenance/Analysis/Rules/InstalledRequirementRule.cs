@@ -34,7 +34,7 @@ public sealed class InstalledRequirementRule : IRule
                 string verb = declared.Kind == RequirementKind.Constraint ? "constrains" : "requires";
                 findings.Add("DSM2004", declared.File, declared.Span,
                     $"This line {verb} {requirement.Name}{requirement.Specifier}, but {installed.Name} {installed.Version} is installed; reinstall the requirements, or change the line.",
-                    requirement.Name);
+                    requirement.Name, declared.Group.Length == 0 ? null : Severity.Warning);
             }
         }
     }

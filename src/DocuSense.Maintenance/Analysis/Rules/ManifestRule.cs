@@ -19,8 +19,8 @@ public sealed class ManifestRule : IRule
             findings.Add(code, problem.File, problem.Span, problem.Message);
         }
 
-        if (snapshot.Manifests.Requirements.Count == 0 && snapshot.Manifests.Problems.Count == 0 && snapshot.Sources.Count > 0
-            && snapshot.Imports.Imports.Count > 0)
+        if (!snapshot.Required.HasAny && snapshot.Manifests.Problems.Count == 0
+            && snapshot.Imports.Imports.Any(static import => import.Ownership == Sources.Ownership.Foreign))
         {
             findings.Add("DSM9007", snapshot.Options.ProjectFile, SourceSpan.Start,
                 $"No requirements were found in '{snapshot.Options.Backend}' (requirements.txt, pyproject.toml or setup.cfg), so its imports were not held against any; name the files in DocuSenseRequirements.");

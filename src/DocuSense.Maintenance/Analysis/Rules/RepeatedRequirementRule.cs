@@ -24,7 +24,7 @@ public sealed class RepeatedRequirementRule : IRule
                     break;
             }
 
-            if (list.Count == 1 && requirement.Specifier.IsUnsatisfiable)
+            if (requirement.Specifier.IsUnsatisfiable)
             {
                 findings.Add("DSM2005", declared.File, declared.Span,
                     $"No version of {requirement.Name} can satisfy '{requirement.Specifier}'; correct the line.", requirement.Name);
@@ -56,7 +56,7 @@ public sealed class RepeatedRequirementRule : IRule
 
         if (sameMarker && first.Kind == second.Kind && first.Group == second.Group && string.Equals(first.File, second.File, StringComparison.Ordinal))
         {
-            findings.Add("DSM2006", second.File, second.Span, $"{other.Name} is already required as '{first.Text}' ({place}); keep one of the two lines.", other.Name);
+            findings.Add("DSM2006", second.File, second.Span, $"{other.Name} is already required as '{first.Text}' ({place}); keep one line{(one.Extras.Count + other.Extras.Count > 0 ? ", with the extras of both" : "")}.", other.Name);
             return true;
         }
 

@@ -39,9 +39,13 @@ public sealed class SourceRule : IRule
     /// <summary>A template such as <c>{{ name }}/main.py</c> or test data named <c>bad-syntax.py</c> is not a module that anybody imports.</summary>
     private static bool IsImportable(string relativePath)
     {
-        foreach (char character in relativePath)
+        int name = relativePath.LastIndexOf('/') + 1;
+        for (int index = 0; index < relativePath.Length; index++)
         {
-            if (!char.IsLetterOrDigit(character) && character is not ('_' or '.' or '/'))
+            char character = relativePath[index];
+            if (character is '{' or '}' or '%' or '<' or '>' or '$')
+                return false;
+            if (index >= name && !char.IsLetterOrDigit(character) && character is not ('_' or '.'))
                 return false;
         }
 

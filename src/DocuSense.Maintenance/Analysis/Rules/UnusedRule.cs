@@ -8,8 +8,8 @@ public sealed class UnusedRule : IRule
     /// <inheritdoc/>
     public void Analyse(Snapshot snapshot, DiagnosticList findings)
     {
-        // Without the project's own code there is nothing to judge by.
-        if (snapshot.Sources.Count == 0 || snapshot.UnreadableFolders.Count > 0 || snapshot.Sources.Any(static source => source.Result is null))
+        // Without all of the project's code there is nothing to judge by.
+        if (!snapshot.IsFullyRead)
             return;
 
         foreach (RequirementUsage usage in snapshot.Usage.All)

@@ -1,0 +1,93 @@
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usage;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>The names that the manifests require, and how far they can be trusted to be all.</summary>
+public sealed class RequiredNames
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<string> _malformed = [];
+    private readonly Snapshot _snapshot;
+    private readonly string? _project;
+
+    internal RequiredNames(Snapshot snapshot)
+    {
+        _snapshot = snapshot;
+        _project = snapshot.Manifests.ProjectName is { } project ? PackageName.Normalize(project) : null;
+        foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
+        {
+            if (declared.Kind == RequirementKind.Constraint)
+                continue;
+            HasAny |= declared.Kind == RequirementKind.Requirement;
+            if (declared.Requirement is not { } requirement)
+            {
+                IsOpen = true;
+                continue;
+            }
+
+            _names.Add(requirement.NormalizedName);
+
+            // A requirement that is not installed, and that nothing is known of, may provide anything.
+            HasUnknownModules |= declared.Kind == RequirementKind.Requirement
+                && snapshot.Graph.Find(requirement.NormalizedName) is not { ModulesKnown: true } && ModuleMap.Find(requirement.NormalizedName) is null;
+        }
+
+        foreach (ManifestProblem problem in snapshot.Manifests.Problems)
+        {
+            IsOpen |= HidesRequirements(problem);
+            if (problem.Text is { } text)
+                _malformed.Add(PackageName.Normalize(text));
+        }
+    }
+
+    /// <summary>Whether anything is required at all.</summary>
+    public bool HasAny { get; }
+
+    /// <summary>Whether something is required whose name is not known (a bare path or URL), or a manifest could not be read in full.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>Whether a requirement is not installed and nothing is known of what it provides.</summary>
+    public bool HasUnknownModules { get; }
+
+    /// <summary>Whether the distribution is required, by any group, extra or build.</summary>
+    /// <param name="normalizedName">PEP 503 normal form.</param>
+    public bool Contains(string normalizedName) => _names.Contains(normalizedName);
+
+    /// <summary>Whether a line that could not be read seems to name one of the distributions: it is reported already.</summary>
+    public bool IsMalformed(IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            string normalized = PackageName.Normalize(name);
+            foreach (string line in _malformed)
+            {
+                if (line.StartsWith(normalized, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the distribution is the backend itself, installed in place.</summary>
+    /// <param name="normalizedName">PEP 503 normal form.</param>
+    public bool IsProject(string normalizedName)
+    {
+        if (normalizedName == _project)
+            return true;
+        if (_snapshot.Graph.Find(normalizedName)?.EditableLocation is not { } location)
+            return false;
+        string folder = Path.GetFullPath(location);
+        return FilePaths.IsInside(folder, _snapshot.Options.Backend) || FilePaths.IsInside(_snapshot.Options.Backend, folder);
+    }
+
+    /// <summary>Whether requirements may have gone unread: a file that is missing or unreadable, or structured text broken somewhere. A bad line hides only itself.</summary>
+    private static bool HidesRequirements(ManifestProblem problem) => problem.Kind switch
+    {
+        ManifestProblemKind.Cycle => false,
+        ManifestProblemKind.Invalid => !problem.File.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && !problem.File.EndsWith(".in", StringComparison.OrdinalIgnoreCase),
+        _ => true,
+    };
+}

@@ -1,0 +1,216 @@
+using System.Text;
+
+namespace DocuSense.Maintenance.Environments;
+
+/// <summary>Reads files that are small when they are sound; anything else gives a reason instead of an exception.</summary>
+internal static class SmallFile
+{
+    /// <summary>Larger than any metadata file of a real distribution.</summary>
+    public const int Limit = 64 << 20;
+
+    /// <summary>Decodes UTF-8; what is not UTF-8 becomes U+FFFD.</summary>
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
+
+    /// <summary>The text of a file, or null and the reason.</summary>
+    public static string? ReadText(string path, out string? fault, int limit = Limit)
+    {
+        byte[]? bytes = ReadBytes(path, out fault, limit);
+        return bytes is null ? null : Decode(bytes, bytes.Length);
+    }
+
+    public static string Decode(byte[] bytes, int count) => _utf8.GetString(bytes, 0, count);
+
+    /// <summary>The text of a file, or an empty text where it cannot be read.</summary>
+    public static string TextOrEmpty(string path, int limit = Limit) => ReadText(path, out _, limit) ?? "";
+
+    /// <summary>The bytes of a file, or null and the reason.</summary>
+    public static byte[]? ReadBytes(string path, out string? fault, int limit = Limit)
+    {
+        try
+        {
+            // The length first: a pipe or a device says 0 and is never opened, so that no read can block.
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                fault = "it does not exist";
+                return null;
+            }
+
+            if (file.Length > limit)
+            {
+                fault = "it is too large";
+                return null;
+            }
+
+            fault = null;
+            if (file.Length == 0)
+                return [];
+            var bytes = new byte[(int)file.Length];
+            int count = ReadInto(path, bytes, 0);
+            if (count < bytes.Length)
+                Array.Resize(ref bytes, count);
+            return bytes;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            fault = Reason(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Up to <paramref name="count"/> bytes from the start of a file, or from its end where <paramref name="fromEnd"/>; empty where it cannot be read.</summary>
+    public static byte[] ReadPart(string path, int count, bool fromEnd)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || file.Length == 0)
+                return [];
+            var bytes = new byte[(int)Math.Min(count, file.Length)];
+            int read = ReadInto(path, bytes, fromEnd ? file.Length - bytes.Length : 0);
+            if (read < bytes.Length)
+                Array.Resize(ref bytes, read);
+            return bytes;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Up to <paramref name="count"/> bytes from the start of a file into the buffer.</summary>
+    /// <returns>How many bytes there were.</returns>
+    public static int ReadStart(string path, byte[] buffer, int count) => ReadInto(path, buffer, count, 0);
+
+    private static int ReadInto(string path, byte[] buffer, long offset) => ReadInto(path, buffer, buffer.Length, offset);
+
+    private static int ReadInto(string path, byte[] buffer, int count, long offset)
+    {
+        int filled = 0;
+#if NET
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        while (filled < count)
+        {
+            int read = RandomAccess.Read(handle, buffer.AsSpan(filled, count - filled), offset + filled);
+            if (read == 0)
+                break;
+            filled += read;
+        }
+#else
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        stream.Position = offset;
+        while (filled < count)
+        {
+            int read = stream.Read(buffer, filled, count - filled);
+            if (read == 0)
+                break;
+            filled += read;
+        }
+#endif
+        return filled;
+    }
+
+    /// <summary>What a file system may throw for a path or a file that is not as it should be.</summary>
+    public static bool IsExpected(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or System.Security.SecurityException;
+
+    /// <summary>The same words on every system, for messages that must not vary.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException or System.Security.SecurityException => "access is denied",
+        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+        PathTooLongException => "its path is too long",
+        _ => "it cannot be read",
+    };
+
+    public static bool FileExists(string path)
+    {
+        try
+        {
+            return File.Exists(path);
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a link leads to nothing. Opening tells: asking whether the file exists answers for the link itself.</summary>
+    public static bool LeadsNowhere(string link)
+    {
+        try
+        {
+            using var stream = new FileStream(link, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return false;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            // A loop of links; on Windows a file in use.
+            return Path.DirectorySeparatorChar == '/';
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return false;
+        }
+    }
+
+    public static bool FolderExists(string path)
+    {
+        try
+        {
+            return Directory.Exists(path);
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the folder has an entry of that name: a file, a folder, or a link even if what it names is gone.</summary>
+    public static bool EntryExists(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The folder's entries as full paths in ordinal order, or null and the reason where it cannot be listed.</summary>
+    public static string[]? Entries(string folder, out string? fault)
+    {
+        try
+        {
+            string[] entries = Directory.GetFileSystemEntries(folder);
+            Array.Sort(entries, StringComparer.Ordinal);
+            fault = null;
+            return entries;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            fault = Reason(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Combines and normalises, or null where the text cannot be a path.</summary>
+    public static string? FullPath(string folder, string path)
+    {
+        try
+        {
+            return Path.GetFullPath(Path.Combine(folder, path));
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return null;
+        }
+    }
+}

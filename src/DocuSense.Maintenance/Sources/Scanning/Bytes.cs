@@ -1,0 +1,184 @@
+#if NET
+using System.Buffers;
+#endif
+using System.Runtime.CompilerServices;
+
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <summary>Searches over the bytes of Python text; vectorised where the runtime can.</summary>
+internal static class Bytes
+{
+    // Everything that can change what the text after it means: quotes, brackets, ends of lines and statements, and what is an error.
+    private const string Marks = "\n\"'#()[]{}:;\\`$?!/";
+
+    private static readonly bool[] s_marks = Table(Marks);
+    private static readonly bool[] s_identifier = IdentifierTable();
+
+#if NET
+    private static readonly SearchValues<byte> s_search = SearchValues.Create("\n\"'#()[]{}:;\\`$?!/"u8);
+    private static readonly SearchValues<byte> s_doubleLiteral = SearchValues.Create("\"\\{}\n"u8);
+    private static readonly SearchValues<byte> s_singleLiteral = SearchValues.Create("'\\{}\n"u8);
+#endif
+
+    /// <summary>Whether the byte may be part of an identifier; bytes of non-ASCII characters count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsIdentifier(byte value) => s_identifier[value];
+
+    public static bool IsIdentifierStart(byte value) => s_identifier[value] && value is < (byte)'0' or > (byte)'9';
+
+    /// <summary>The first mark at or after a position, or the length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int NextMark(ReadOnlySpan<byte> text, int from)
+    {
+        // Marks are dense in code: most are found before a vector would have been loaded.
+        bool[] marks = s_marks;
+        int near = Math.Min(text.Length, from + 8);
+        for (; from < near; from++)
+            if (marks[text[from]])
+                return from;
+        return NextMarkFar(text, from);
+    }
+
+    private static int NextMarkFar(ReadOnlySpan<byte> text, int from)
+    {
+#if NET
+        if (from >= text.Length)
+            return text.Length;
+        int found = text[from..].IndexOfAny(s_search);
+        return found < 0 ? text.Length : from + found;
+#else
+        bool[] marks = s_marks;
+        while (from < text.Length && !marks[text[from]])
+            from++;
+        return Math.Min(from, text.Length);
+#endif
+    }
+
+    /// <summary>The first position at or after <paramref name="from"/> of any of three bytes, or the length.</summary>
+    public static int NextOfAny(ReadOnlySpan<byte> text, int from, byte first, byte second, byte third)
+    {
+        if (from >= text.Length)
+            return text.Length;
+        int found = text.Slice(from).IndexOfAny(first, second, third);
+        return found < 0 ? text.Length : from + found;
+    }
+
+    /// <summary>The first position at or after <paramref name="from"/> of either byte, or the length.</summary>
+    public static int NextOfAny(ReadOnlySpan<byte> text, int from, byte first, byte second)
+    {
+        if (from >= text.Length)
+            return text.Length;
+        int found = text.Slice(from).IndexOfAny(first, second);
+        return found < 0 ? text.Length : from + found;
+    }
+
+    /// <summary>The first newline at or after a position, or the length.</summary>
+    public static int NextNewline(ReadOnlySpan<byte> text, int from)
+    {
+        if (from >= text.Length)
+            return text.Length;
+        int found = text.Slice(from).IndexOf((byte)'\n');
+        return found < 0 ? text.Length : from + found;
+    }
+
+    /// <summary>The next byte that matters in the literal text of an f-string, or the length.</summary>
+    public static int NextInLiteral(ReadOnlySpan<byte> text, int from, byte quote)
+    {
+        if (from >= text.Length)
+            return text.Length;
+#if NET
+        int found = text[from..].IndexOfAny(quote == (byte)'"' ? s_doubleLiteral : s_singleLiteral);
+        return found < 0 ? text.Length : from + found;
+#else
+        while (from < text.Length)
+        {
+            byte value = text[from];
+            if (value == quote || value is (byte)'\\' or (byte)'{' or (byte)'}' or (byte)'\n')
+                return from;
+            from++;
+        }
+        return text.Length;
+#endif
+    }
+
+    /// <summary>The first position at or after <paramref name="from"/> where the word occurs, as part of an identifier or not; -1 for none.</summary>
+    public static int Find(ReadOnlySpan<byte> text, int from, ReadOnlySpan<byte> word)
+    {
+        if (from >= text.Length)
+            return -1;
+        int found = text.Slice(from).IndexOf(word);
+        return found < 0 ? -1 : from + found;
+    }
+
+    /// <summary>Whether the whole word, not a longer identifier, stands at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsWord(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> word)
+    {
+        int end = at + word.Length;
+        return end <= text.Length && text.Slice(at, word.Length).SequenceEqual(word) && (end == text.Length || !IsIdentifier(text[end]));
+    }
+
+    /// <summary>The end of the identifier that begins at a position.</summary>
+    public static int IdentifierEnd(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && IsIdentifier(text[at]))
+            at++;
+        return at;
+    }
+
+    /// <summary>Skips spaces, tabs, form feeds and line continuations.</summary>
+    public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length)
+        {
+            byte value = text[at];
+            if (value is (byte)' ' or (byte)'\t' or (byte)'\f')
+                at++;
+            else if (value == (byte)'\\' && at + 1 < text.Length && text[at + 1] == (byte)'\n')
+                at += 2;
+            else
+                break;
+        }
+        return at;
+    }
+
+    /// <summary>How many newlines a range holds.</summary>
+    public static int CountNewlines(ReadOnlySpan<byte> range)
+    {
+#if NET
+        return range.Count((byte)'\n');
+#else
+        int count = 0;
+        foreach (byte value in range)
+            if (value == (byte)'\n')
+                count++;
+        return count;
+#endif
+    }
+
+    /// <summary>How many code points a range of UTF-8 holds.</summary>
+    public static int CountCharacters(ReadOnlySpan<byte> range)
+    {
+        int count = 0;
+        foreach (byte value in range)
+            if ((value & 0xC0) != 0x80)
+                count++;
+        return count;
+    }
+
+    private static bool[] Table(string members)
+    {
+        var table = new bool[256];
+        foreach (char member in members)
+            table[member] = true;
+        return table;
+    }
+
+    private static bool[] IdentifierTable()
+    {
+        var table = new bool[256];
+        for (int value = 0; value < 256; value++)
+            table[value] = value >= 0x80 || value == '_' || value is >= '0' and <= '9' or >= 'a' and <= 'z' or >= 'A' and <= 'Z';
+        return table;
+    }
+}

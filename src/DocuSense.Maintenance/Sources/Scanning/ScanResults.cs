@@ -1,0 +1,110 @@
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <summary>Makes the imports and problems of a scan from what the walk found.</summary>
+internal static class ScanResults
+{
+    /// <summary>Appends the imports, in order of their places; dynamic ones that turned out to call something else are left out.</summary>
+    public static void AddImports(ReadOnlySpan<byte> text, ScanBuffers buffers, int cell, List<Import> imports)
+    {
+        RawImport[] found = buffers.Imports.Items;
+        int count = ResolveDynamic(buffers);
+        if (count == 0)
+            return;
+        // A header's calls come before its block's imports, but arguments stand after the beginning of the call around them.
+        Array.Sort(found, 0, count, ByPlace.Instance);
+        var offsets = new int[count * 2];
+        for (int i = 0; i < count; i++)
+        {
+            offsets[2 * i] = found[i].Start;
+            offsets[2 * i + 1] = found[i].End;
+        }
+        SourceSpan[] spans = PositionMap.Spans(text, offsets);
+        for (int i = 0; i < count; i++)
+        {
+            ref RawImport raw = ref found[i];
+            imports.Add(new Import
+            {
+                Kind = raw.Kind,
+                Module = raw.Module,
+                Level = raw.Level,
+                Names = raw.Names,
+                Span = spans[i],
+                TypeChecking = (raw.Context & Context.TypeChecking) != 0,
+                Optional = (raw.Context & Context.Optional) != 0,
+                Deferred = (raw.Context & Context.Deferred) != 0,
+                Package = raw.Package,
+                Cell = cell,
+            });
+        }
+    }
+
+    public static void AddProblems(ReadOnlySpan<byte> text, ScanBuffers buffers, List<SourceProblem> problems)
+    {
+        int count = buffers.Problems.Count;
+        if (count == 0)
+            return;
+        RawProblem[] found = buffers.Problems.Items;
+        Array.Sort(found, 0, count, Comparer<RawProblem>.Create((left, right) => left.Start.CompareTo(right.Start)));
+        var offsets = new int[count * 2];
+        for (int i = 0; i < count; i++)
+        {
+            offsets[2 * i] = found[i].Start;
+            offsets[2 * i + 1] = found[i].End;
+        }
+        SourceSpan[] spans = PositionMap.Spans(text, offsets);
+        for (int i = 0; i < count; i++)
+            problems.Add(new SourceProblem(spans[i], found[i].Message, found[i].MinimumPython));
+    }
+
+    /// <summary>Moves the imports to keep to the front, dynamic ones with their final module; gives their number.</summary>
+    private static int ResolveDynamic(ScanBuffers buffers)
+    {
+        Pool<RawImport> imports = buffers.Imports;
+        DynamicImport? resolver = null;
+        int kept = 0;
+        for (int i = 0; i < imports.Count; i++)
+        {
+            RawImport import = imports.Items[i];
+            if (import.Callee is not null)
+            {
+                resolver ??= new DynamicImport(buffers.Bindings);
+                string? function = resolver.Resolve(import.Callee);
+                if (function is null || !Settle(ref import, function))
+                    continue;
+            }
+            imports.Items[kept++] = import;
+        }
+        return kept;
+    }
+
+    private static bool Settle(ref RawImport import, string function)
+    {
+        bool builtin = function.EndsWith("__import__", StringComparison.Ordinal);
+        if (!builtin)
+            import.Level = 0;
+        if (builtin || function == "pytest.importorskip")
+        {
+            import.Package = null;
+        }
+        else
+        {
+            string dotted = import.Module;
+            import.Module = dotted.TrimStart('.');
+            import.Level = dotted.Length - import.Module.Length;
+            if (import.Level == 0)
+                import.Package = null;
+        }
+        return import.Module.Length > 0 || import.Level > 0;
+    }
+
+    private sealed class ByPlace : IComparer<RawImport>
+    {
+        public static readonly ByPlace Instance = new();
+
+        public int Compare(RawImport left, RawImport right)
+        {
+            int start = left.Start.CompareTo(right.Start);
+            return start != 0 ? start : right.End.CompareTo(left.End);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text;
+
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <summary>
+/// The text of a source file as Python's tokenizer sees it: UTF-8 without BOM, every newline a <c>\n</c>. For most files that is a part of the
+/// bytes given, uncopied.
+/// </summary>
+internal readonly struct SourceText
+{
+    private SourceText(ReadOnlyMemory<byte> bytes, string? problem, int problemOffset, bool isComplete)
+    {
+        Bytes = bytes;
+        Problem = problem;
+        ProblemOffset = problemOffset;
+        IsComplete = isComplete;
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Why Python would not decode the file; null where it would.</summary>
+    public string? Problem { get; }
+
+    /// <summary>Where, in <see cref="Bytes"/>.</summary>
+    public int ProblemOffset { get; }
+
+    /// <summary>False where the text may not be what its author wrote.</summary>
+    public bool IsComplete { get; }
+
+    public static SourceText Read(ReadOnlyMemory<byte> source)
+    {
+        ReadOnlySpan<byte> span = source.Span;
+        bool mark = span.Length >= 3 && span[0] == 0xEF && span[1] == 0xBB && span[2] == 0xBF;
+        if (mark)
+            source = source.Slice(3);
+        else if (span.Length >= 2 && (span[0] == 0xFF && span[1] == 0xFE || span[0] == 0xFE && span[1] == 0xFF))
+            return Utf16(source, bigEndian: span[0] == 0xFE);
+        span = source.Span;
+
+        string? problem = null;
+        int at = 0;
+        bool complete = true;
+        string? declared = EncodingDeclaration.Find(span, out int declaredAt);
+        string codec = declared is null ? "utf_8" : PythonEncodings.Normalize(declared);
+        if (codec.Length == 0)
+        {
+            (problem, at, complete) = ($"Unknown encoding '{declared}'", declaredAt, false);
+        }
+        else if (mark && codec != "utf_8")
+        {
+            (problem, at) = ($"The encoding '{declared}' contradicts the UTF-8 byte order mark", declaredAt);
+            codec = "utf_8";
+        }
+        if (codec is not "utf_8" and not "")
+            return Transcoded(source, codec, problem, at, complete);
+
+        int invalid = Utf8.FirstInvalid(span);
+        if (invalid >= 0)
+        {
+            if (problem is null)
+                (problem, at) = ($"Byte 0x{span[invalid]:X2} is not UTF-8, and no other encoding is declared", invalid);
+            // Read on as if every stray byte were one character, so that columns are right.
+            return Transcoded(source, "latin_1", problem, Shift(span, at), complete);
+        }
+        return new SourceText(Newlines(source, ref at), problem, at, complete);
+    }
+
+    private static SourceText Transcoded(ReadOnlyMemory<byte> source, string codec, string? problem, int at, bool complete)
+    {
+        ReadOnlySpan<byte> span = source.Span;
+        if (codec == "ascii")
+        {
+            for (int i = 0; i < span.Length && problem is null; i++)
+                if (span[i] >= 0x80)
+                    (problem, at) = ($"Byte 0x{span[i]:X2} is not ASCII, which the file declares", i);
+            if (problem is not null)
+                at = Shift(span, at);
+        }
+        Encoding? encoding = codec is "ascii" or "latin_1" ? null : PythonEncodings.Get(codec);
+        byte[] bytes = encoding is null ? FromLatin1(span) : Encoding.UTF8.GetBytes(encoding.GetString(span.ToArray()));
+        return new SourceText(Newlines(bytes, ref at), problem, Math.Min(at, bytes.Length), complete);
+    }
+
+    /// <summary>Python reads no UTF-16; the imports of such a file count all the same.</summary>
+    private static SourceText Utf16(ReadOnlyMemory<byte> source, bool bigEndian)
+    {
+        byte[] raw = source.Slice(2).ToArray();
+        byte[] bytes = Encoding.UTF8.GetBytes((bigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(raw));
+        int at = 0;
+        return new SourceText(Newlines(bytes, ref at), "The file is UTF-16, which Python does not read", 0, true);
+    }
+
+    private static byte[] FromLatin1(ReadOnlySpan<byte> span)
+    {
+        var bytes = new byte[span.Length + Shift(span, span.Length) - span.Length];
+        int to = 0;
+        foreach (byte value in span)
+        {
+            if (value < 0x80)
+            {
+                bytes[to++] = value;
+                continue;
+            }
+            bytes[to++] = (byte)(0xC0 | value >> 6);
+            bytes[to++] = (byte)(0x80 | value & 0x3F);
+        }
+        return bytes;
+    }
+
+    /// <summary>Where an offset is once every byte from 0x80 takes two.</summary>
+    private static int Shift(ReadOnlySpan<byte> span, int offset)
+    {
+        int shifted = offset;
+        for (int i = 0; i < offset; i++)
+            if (span[i] >= 0x80)
+                shifted++;
+        return shifted;
+    }
+
+    /// <summary>The text with <c>\r\n</c> and <c>\r</c> made <c>\n</c>, and an offset moved along.</summary>
+    private static ReadOnlyMemory<byte> Newlines(ReadOnlyMemory<byte> source, ref int offset)
+    {
+        ReadOnlySpan<byte> span = source.Span;
+        int carriage = span.IndexOf((byte)'\r');
+        if (carriage < 0)
+            return source;
+        var bytes = new byte[span.Length];
+        int to = 0;
+        int from = 0;
+        int moved = offset;
+        while (carriage >= 0)
+        {
+            int length = carriage;
+            span.Slice(from, length).CopyTo(bytes.AsSpan(to));
+            to += length;
+            bytes[to++] = (byte)'\n';
+            from += length + 1;
+            if (from < span.Length && span[from] == (byte)'\n')
+            {
+                if (from <= offset)
+                    moved--;
+                from++;
+            }
+            carriage = span.Slice(from).IndexOf((byte)'\r');
+        }
+        span.Slice(from).CopyTo(bytes.AsSpan(to));
+        to += span.Length - from;
+        offset = moved;
+        return bytes.AsMemory(0, to);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <content><c>import</c> and <c>from</c> statements.</content>
+internal ref partial struct SourceWalker
+{
+    private Stop ImportStatement(ref int position)
+    {
+        int start = position;
+        Stop stop = Walk(ref position, header: false);
+        _pendingDynamic = false;
+        Tokenize(start, position);
+        ReadOnlySpan<Token> tokens = _buffers.Tokens.Items.AsSpan(0, _buffers.Tokens.Count);
+        int at = 1;
+        while (true)
+        {
+            int first = at;
+            string? module = DottedName(tokens, ref at);
+            if (module is null)
+                break;
+            int last = at - 1;
+            string? alias = null;
+            if (at < tokens.Length && IsName(tokens[at], "as"u8))
+            {
+                at++;
+                alias = at < tokens.Length ? Identifier(tokens[at]) : null;
+                if (alias is null)
+                    break;
+                last = at++;
+            }
+            if (at < tokens.Length && !tokens[at].Is(','))
+                break;
+            Add(new RawImport { Kind = ImportKind.Import, Module = module, Names = [], Start = tokens[first].Start, End = tokens[last].End });
+            Bind(alias ?? Root(module), alias is null ? Root(module) : module);
+            if (at >= tokens.Length)
+                return stop;
+            at++;
+        }
+        Malformed(start, position);
+        return stop;
+    }
+
+    private Stop FromStatement(ref int position)
+    {
+        int start = position;
+        Stop stop = Walk(ref position, header: false);
+        _pendingDynamic = false;
+        Tokenize(start, position);
+        ReadOnlySpan<Token> tokens = _buffers.Tokens.Items.AsSpan(0, _buffers.Tokens.Count);
+        int at = 1;
+        int level = 0;
+        while (at < tokens.Length && tokens[at].Is('.'))
+        {
+            level++;
+            at++;
+        }
+        string? module = at < tokens.Length && !IsName(tokens[at], "import"u8) ? DottedName(tokens, ref at) : "";
+        if (module is null || (module.Length == 0 && level == 0) || at >= tokens.Length || !IsName(tokens[at], "import"u8))
+        {
+            Malformed(start, position);
+            return stop;
+        }
+
+        at++;
+        int end = tokens.Length;
+        bool parenthesised = at < end && tokens[at].Is('(');
+        bool sound = true;
+        if (parenthesised)
+        {
+            at++;
+            if (tokens[end - 1].Is(')'))
+                end--;
+            else
+                sound = false;
+        }
+        var names = new List<string>();
+        if (!parenthesised && at + 1 == end && tokens[at].Is('*'))
+        {
+            names.Add("*");
+            at++;
+            BindStar(module, level);
+        }
+        else
+        {
+            sound &= Names(tokens, at, end, parenthesised, module, level, names);
+        }
+        if (names.Count > 0)
+            Add(new RawImport { Kind = ImportKind.From, Module = module, Level = level, Names = [.. names], Start = tokens[0].Start, End = tokens[tokens.Length - 1].End });
+        if (!sound || names.Count == 0)
+            Malformed(start, position);
+        return stop;
+    }
+
+    /// <summary>The names after <c>import</c>; false where they end in something else.</summary>
+    private bool Names(ReadOnlySpan<Token> tokens, int at, int end, bool parenthesised, string module, int level, List<string> names)
+    {
+        while (at < end)
+        {
+            string? name = Identifier(tokens[at]);
+            if (name is null)
+                return false;
+            at++;
+            string bound = name;
+            if (at < end && IsName(tokens[at], "as"u8))
+            {
+                at++;
+                string? alias = at < end ? Identifier(tokens[at]) : null;
+                if (alias is null)
+                    return false;
+                bound = alias;
+                at++;
+            }
+            names.Add(name);
+            if (level == 0)
+                Bind(bound, module + "." + name);
+            if (at == end)
+                return true;
+            if (!tokens[at].Is(','))
+                return false;
+            at++;
+        }
+        return parenthesised && names.Count > 0;
+    }
+
+    /// <summary>Reads <c>a.b.c</c>, blanks between allowed.</summary>
+    private readonly string? DottedName(ReadOnlySpan<Token> tokens, ref int at)
+    {
+        if (at >= tokens.Length)
+            return null;
+        string? name = Identifier(tokens[at]);
+        if (name is null)
+            return null;
+        at++;
+        if (at >= tokens.Length || !tokens[at].Is('.'))
+            return name;
+        var whole = new StringBuilder(name);
+        while (at < tokens.Length && tokens[at].Is('.'))
+        {
+            string? part = at + 1 < tokens.Length ? Identifier(tokens[at + 1]) : null;
+            if (part is null)
+                return null;
+            whole.Append('.').Append(part);
+            at += 2;
+        }
+        return whole.ToString();
+    }
+
+    /// <summary>The identifier a token is, in normal form NFKC as Python compares them; null for a keyword or anything else.</summary>
+    private readonly string? Identifier(in Token token)
+    {
+        if (token.Kind != TokenKind.Name)
+            return null;
+        ReadOnlySpan<byte> bytes = Text(token);
+        return StatementWord.IsKeyword(bytes) ? null : Utf8.Identifier(bytes);
+    }
+
+    private void Add(RawImport import)
+    {
+        import.Context |= Current;
+        _buffers.Imports.Push() = import;
+    }
+
+    private void Malformed(int start, int end)
+    {
+        Problem(start, end, "Not a valid import statement");
+        _complete = false;
+    }
+
+    private static string Root(string module)
+    {
+        int dot = module.IndexOf('.');
+        return dot < 0 ? module : module.Substring(0, dot);
+    }
+}

@@ -1,0 +1,285 @@
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <content>What the first word of a statement asks for.</content>
+internal ref partial struct SourceWalker
+{
+    /// <summary>Reads one statement, or the header of a compound one; the position becomes that of the stop.</summary>
+    private Stop Statement(ref int position, int column)
+    {
+        int start = position;
+        ReadOnlySpan<byte> text = _text;
+        switch (text[start])
+        {
+            case (byte)'i':
+                if (Bytes.IsWord(text, start, "if"u8))
+                    return If(ref position, column, isElif: false);
+                if (Bytes.IsWord(text, start, "import"u8))
+                    return ImportStatement(ref position);
+                break;
+            case (byte)'f':
+                if (Bytes.IsWord(text, start, "from"u8))
+                    return FromStatement(ref position);
+                if (Bytes.IsWord(text, start, "for"u8))
+                    return PlainHeader(ref position, start + 3);
+                if (Bytes.IsWord(text, start, "finally"u8))
+                    return PlainHeader(ref position, start + 7);
+                break;
+            case (byte)'d':
+                if (Bytes.IsWord(text, start, "def"u8))
+                    return Definition(ref position, start + 3, column, BlockKind.Function);
+                break;
+            case (byte)'c':
+                if (Bytes.IsWord(text, start, "class"u8))
+                    return Definition(ref position, start + 5, column, BlockKind.None);
+                if (Bytes.IsWord(text, start, "case"u8) && _buffers.Blocks.Count > 0 && _buffers.Blocks.Top.Kind == BlockKind.Match)
+                    return Case(ref position, column);
+                break;
+            case (byte)'e':
+                if (Bytes.IsWord(text, start, "else"u8))
+                    return Else(ref position, column);
+                if (Bytes.IsWord(text, start, "elif"u8))
+                    return If(ref position, column, isElif: true);
+                if (Bytes.IsWord(text, start, "except"u8))
+                    return Except(ref position, column);
+                if (Bytes.IsWord(text, start, "exec"u8))
+                    return Python2Statement(ref position, start + 4);
+                break;
+            case (byte)'t':
+                if (Bytes.IsWord(text, start, "try"u8))
+                    return Try(ref position, column);
+                if (Bytes.IsWord(text, start, "type"u8))
+                    return TypeAlias(ref position);
+                break;
+            case (byte)'w':
+                if (Bytes.IsWord(text, start, "with"u8))
+                    return With(ref position, start + 4, column);
+                if (Bytes.IsWord(text, start, "while"u8))
+                    return PlainHeader(ref position, start + 5);
+                break;
+            case (byte)'a':
+                if (Bytes.IsWord(text, start, "async"u8))
+                    return Async(ref position, column);
+                break;
+            case (byte)'m':
+                if (Bytes.IsWord(text, start, "match"u8))
+                    return Match(ref position, column);
+                break;
+            case (byte)'p':
+                if (Bytes.IsWord(text, start, "print"u8))
+                    return Python2Statement(ref position, start + 5);
+                break;
+        }
+        return Simple(ref position, start);
+    }
+
+    /// <summary>A statement of no interest but for the calls in it.</summary>
+    private Stop Simple(ref int position, int start)
+    {
+        Stop stop = Walk(ref position, header: false);
+        if (_pendingDynamic)
+            DynamicImports(start, position);
+        return stop;
+    }
+
+    /// <summary>Walks a header to its colon; one without a colon is an error, and taken for a header all the same.</summary>
+    private Stop Header(ref int position, int from)
+    {
+        int start = position;
+        _lambdas = 0;
+        position = from;
+        Stop stop = Walk(ref position, header: true);
+        if (stop != Stop.Block)
+            Problem(position, position, "Expected ':'");
+        if (_pendingDynamic)
+            DynamicImports(start, position);
+        if (stop == Stop.Line)
+        {
+            // The block is pushed on top by the caller; its lines follow.
+            _expectIndent = true;
+        }
+        return stop;
+    }
+
+    private Stop PlainHeader(ref int position, int from) => Header(ref position, from);
+
+    private Stop Definition(ref int position, int from, int column, BlockKind kind)
+    {
+        int name = Bytes.SkipBlanks(_text, from);
+        int bracket = Bytes.SkipBlanks(_text, Bytes.IdentifierEnd(_text, name));
+        if (bracket < _end && _text[bracket] == (byte)'[' && bracket > name)
+            Requires(12, bracket, bracket + 1, "Type parameters need Python 3.12");
+        Stop stop = Header(ref position, from);
+        if (kind == BlockKind.Function)
+            Push(kind, column, Current | Context.Deferred);
+        return stop;
+    }
+
+    private Stop Async(ref int position, int column)
+    {
+        int start = position;
+        int word = Bytes.SkipBlanks(_text, start + 5);
+        if (Bytes.IsWord(_text, word, "def"u8))
+            return Definition(ref position, word + 3, column, BlockKind.Function);
+        if (Bytes.IsWord(_text, word, "for"u8))
+            return PlainHeader(ref position, word + 3);
+        if (Bytes.IsWord(_text, word, "with"u8))
+            return With(ref position, word + 4, column);
+        return Simple(ref position, start);
+    }
+
+    private Stop If(ref int position, int column, bool isElif)
+    {
+        int start = position;
+        bool elseIsTypeChecking = false;
+        if (isElif && _left.Kind == BlockKind.If)
+            elseIsTypeChecking = _left.ElseIsTypeChecking;
+        Context outer = Current;
+        Context chain = elseIsTypeChecking ? outer | Context.TypeChecking : outer;
+        _headerContext = chain;
+        Stop stop = Header(ref position, start + (isElif ? 4 : 2));
+        _headerContext = null;
+        bool body = false, other = false;
+        if (_mayTypeCheck && _text.Slice(start, position - start).IndexOf("TYPE_CHECKING"u8) >= 0)
+        {
+            int testStart = start + (isElif ? 4 : 2);
+            Tokenize(testStart, position);
+            (body, other) = TypeCheckingTest();
+        }
+        if (body || other || elseIsTypeChecking)
+        {
+            Push(BlockKind.If, column, body ? chain | Context.TypeChecking : chain);
+            _buffers.Blocks.Top.ElseIsTypeChecking = elseIsTypeChecking || other;
+        }
+        return stop;
+    }
+
+    private Stop Else(ref int position, int column)
+    {
+        Block left = _left;
+        Stop stop = Header(ref position, position + 4);
+        if (left.Kind == BlockKind.If && left.ElseIsTypeChecking)
+            Push(BlockKind.With, column, Current | Context.TypeChecking);
+        return stop;
+    }
+
+    private Stop Try(ref int position, int column)
+    {
+        Stop stop = Header(ref position, position + 3);
+        Push(BlockKind.Try, column, Current);
+        _buffers.Blocks.Top.BodyStart = _buffers.Imports.Count;
+        return stop;
+    }
+
+    private Stop Except(ref int position, int column)
+    {
+        int start = position;
+        int bodyStart = 0, bodyEnd = 0;
+        if (_left.Kind == BlockKind.Try)
+            (bodyStart, bodyEnd) = (_left.BodyStart, _buffers.Imports.Count);
+        else if (_left.Kind == BlockKind.Except)
+            (bodyStart, bodyEnd) = (_left.BodyStart, _left.BodyEnd);
+        Stop stop = Header(ref position, start + 6);
+        Tokenize(start + 6, position);
+        bool catches = HandlerCatches();
+        if (catches)
+            for (int i = bodyStart; i < bodyEnd; i++)
+                _buffers.Imports.Items[i].Context |= Context.Optional;
+        Push(BlockKind.Except, column, catches ? Current | Context.Optional : Current);
+        ref Block block = ref _buffers.Blocks.Top;
+        block.BodyStart = bodyStart;
+        block.BodyEnd = bodyEnd;
+        return stop;
+    }
+
+    private Stop With(ref int position, int from, int column)
+    {
+        Stop stop = Header(ref position, from);
+        int first = Bytes.SkipBlanks(_text, from);
+        bool parenthesised = first < _end && _text[first] == (byte)'(';
+        if (parenthesised || _text.Slice(from, position - from).IndexOf("suppress"u8) >= 0)
+        {
+            Tokenize(from, position);
+            if (Suppresses())
+                Push(BlockKind.With, column, Current | Context.Optional);
+        }
+        return stop;
+    }
+
+    /// <summary><c>match</c> is a keyword only where a colon ends its line.</summary>
+    private Stop Match(ref int position, int column)
+    {
+        int start = position;
+        _lambdas = 0;
+        position = start + 5;
+        Stop stop = Walk(ref position, header: true);
+        if (stop == Stop.Block)
+        {
+            int next = Bytes.SkipBlanks(_text, position + 1);
+            bool isMatch = (next >= _end || _text[next] is (byte)'\n' or (byte)'#') && Bytes.SkipBlanks(_text, start + 5) < position;
+            if (!isMatch)
+            {
+                position++;
+                stop = Walk(ref position, header: false);
+            }
+            else
+            {
+                Requires(10, start, start + 5, "The match statement needs Python 3.10");
+            }
+        }
+        if (_pendingDynamic)
+            DynamicImports(start, position);
+        if (stop == Stop.Block)
+            Push(BlockKind.Match, column, Current);
+        return stop;
+    }
+
+    private Stop Case(ref int position, int column)
+    {
+        Stop stop = Header(ref position, position + 4);
+        Push(BlockKind.Case, column, Current);
+        return stop;
+    }
+
+    /// <summary><c>type X = …</c> (PEP 695): two names side by side are nothing else.</summary>
+    private Stop TypeAlias(ref int position)
+    {
+        int start = position;
+        if (StandsBeforeOperand(start + 4, literals: false))
+            Requires(12, start, start + 4, "The type statement needs Python 3.12");
+        return Simple(ref position, start);
+    }
+
+    /// <summary><c>print "x"</c> and <c>exec "x"</c> are statements of Python 2; with anything but an operand after the word they are expressions.</summary>
+    private Stop Python2Statement(ref int position, int end)
+    {
+        int start = position;
+        if (StandsBeforeOperand(end, literals: true))
+            Problem(start, end, end - start == 5 ? "Missing parentheses in call to 'print' (Python 2)" : "Missing parentheses in call to 'exec' (Python 2)");
+        return Simple(ref position, start);
+    }
+
+    /// <summary>Whether a name, number or string follows a word, so that the two stand side by side with no operator.</summary>
+    private readonly bool StandsBeforeOperand(int end, bool literals)
+    {
+        int at = Bytes.SkipBlanks(_text, end);
+        if (at >= _end || at == end && _text[at] is not ((byte)'"' or (byte)'\''))
+            return false;
+        byte value = _text[at];
+        if (value is (byte)'"' or (byte)'\'')
+            return literals;
+        if (!Bytes.IsIdentifier(value))
+            return false;
+        if (!Bytes.IsIdentifierStart(value))
+            return literals;
+        return !StatementWord.IsInfix(_text.Slice(at, Bytes.IdentifierEnd(_text, at) - at));
+    }
+
+    private readonly void Push(BlockKind kind, int column, Context context)
+    {
+        ref Block block = ref _buffers.Blocks.Push();
+        block = default;
+        block.Kind = kind;
+        block.Context = context;
+        block.Indent = column;
+    }
+}

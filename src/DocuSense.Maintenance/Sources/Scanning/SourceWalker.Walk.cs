@@ -1,0 +1,284 @@
+using System.Runtime.CompilerServices;
+
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <content>The inner loop: from the beginning of a statement to its end.</content>
+internal ref partial struct SourceWalker
+{
+    /// <summary>
+    /// Walks from <paramref name="position"/> to the end of the statement. In a header of a compound statement it stops at the colon that opens
+    /// the block. At the stop, <paramref name="position"/> is that of the newline (or the end), semicolon or colon.
+    /// </summary>
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
+    private Stop Walk(ref int position, bool header)
+    {
+        int start = position;
+        int at = position;
+        ReadOnlySpan<byte> text = _text.Slice(0, _end);
+        Pool<Bracket> brackets = _buffers.Brackets;
+        while (true)
+        {
+            int mark = Bytes.NextMark(text, at);
+            if (mark > _attention)
+                Attend(at, mark);
+            if (_recording)
+                RecordCode(at, mark);
+            if (header && brackets.Count == 0 && mark - at >= 6)
+                CountLambdas(at, mark);
+            if (mark >= text.Length)
+            {
+                if (brackets.Count == 0 && _buffers.Formats.Count == 0)
+                {
+                    position = text.Length;
+                    return Stop.Line;
+                }
+                at = AtEndInside(start);
+                if (at >= 0)
+                    continue;
+                position = text.Length;
+                return Stop.Line;
+            }
+
+            byte value = text[mark];
+            switch (value)
+            {
+                case (byte)'\n':
+                    if (brackets.Count == 0 || (_recovering && GiveUpBrackets(mark)))
+                    {
+                        position = mark;
+                        return Stop.Line;
+                    }
+                    at = mark + 1;
+                    break;
+                case (byte)'"':
+                case (byte)'\'':
+                    at = String(at, mark);
+                    break;
+                case (byte)'(':
+                case (byte)'[':
+                case (byte)'{':
+                    Open(mark, value);
+                    at = mark + 1;
+                    break;
+                case (byte)')':
+                case (byte)']':
+                case (byte)'}':
+                    at = Close(mark, value);
+                    break;
+                case (byte)'#':
+                    if (_buffers.Formats.Count > 0)
+                        _buffers.Formats.Top.IsNewSyntax = true;
+                    at = Bytes.NextNewline(text, mark);
+                    break;
+                case (byte)':':
+                    if (mark + 1 < text.Length && text[mark + 1] == (byte)'=' && !AtField)
+                    {
+                        Record(TokenKind.Operator, mark, mark + 2);
+                        Requires(8, mark, mark + 2, "Assignment expressions need Python 3.8");
+                        at = mark + 2;
+                        break;
+                    }
+                    if (brackets.Count == 0)
+                    {
+                        if (header && --_lambdas < 0)
+                        {
+                            position = mark;
+                            return Stop.Block;
+                        }
+                    }
+                    else if (brackets.Top.Kind == (byte)'F')
+                    {
+                        brackets.Top.Kind = (byte)'S';
+                        Record(TokenKind.Operator, mark, mark + 1);
+                        at = Literal(mark + 1);
+                        break;
+                    }
+                    Record(TokenKind.Operator, mark, mark + 1);
+                    at = mark + 1;
+                    break;
+                case (byte)';':
+                    if (brackets.Count == 0)
+                    {
+                        position = mark;
+                        return Stop.Semicolon;
+                    }
+                    Record(TokenKind.Operator, mark, mark + 1);
+                    at = mark + 1;
+                    break;
+                default:
+                    at = Rare(mark, value);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether the innermost bracket is the brace of an f-string field, where a colon begins the format specifier.</summary>
+    private readonly bool AtField => _buffers.Brackets.Count > 0 && _buffers.Brackets.Top.Kind == (byte)'F';
+
+    private void Open(int mark, byte kind)
+    {
+        Record(TokenKind.Operator, mark, mark + 1);
+        Pool<Bracket> brackets = _buffers.Brackets;
+        if (brackets.Count == MaximumBrackets)
+            Problem(mark, mark + 1, "Too many nested brackets");
+        ref Bracket bracket = ref brackets.Push();
+        bracket.Offset = mark;
+        bracket.Kind = kind;
+    }
+
+    private int Close(int mark, byte value)
+    {
+        Pool<Bracket> brackets = _buffers.Brackets;
+        if (brackets.Count > 0)
+        {
+            byte kind = brackets.Top.Kind;
+            // In ASCII a closing bracket is one or two past its opening one.
+            if (value - kind is 1 or 2 && kind != (byte)'F' && kind != (byte)'S')
+            {
+                brackets.Count--;
+                Record(TokenKind.Operator, mark, mark + 1);
+                return mark + 1;
+            }
+            if (kind == (byte)'F' && value == (byte)'}')
+            {
+                brackets.Count--;
+                Record(TokenKind.FieldEnd, mark, mark + 1);
+                return Literal(mark + 1);
+            }
+        }
+        return Mismatch(mark, value);
+    }
+
+    private int Mismatch(int mark, byte value)
+    {
+        Broken(mark, mark + 1, value switch { (byte)')' => "Unmatched ')'", (byte)']' => "Unmatched ']'", _ => "Unmatched '}'" });
+        Record(TokenKind.Operator, mark, mark + 1);
+        Pool<Bracket> brackets = _buffers.Brackets;
+        int bottom = _buffers.Formats.Count > 0 ? _buffers.Formats.Top.Base : 0;
+        for (int i = brackets.Count - 1; i >= bottom && i >= brackets.Count - MismatchReach; i--)
+        {
+            byte kind = brackets.Items[i].Kind;
+            if (kind == (byte)'F' && value == (byte)'}')
+            {
+                brackets.Count = i;
+                return Literal(mark + 1);
+            }
+            if (kind is not (byte)'F' and not (byte)'S' && value - kind is 1 or 2)
+            {
+                brackets.Count = i;
+                break;
+            }
+        }
+        return mark + 1;
+    }
+
+    /// <summary>The marks that are seldom met in code.</summary>
+    private int Rare(int mark, byte value)
+    {
+        switch (value)
+        {
+            case (byte)'\\':
+                if (_buffers.Formats.Count > 0)
+                    _buffers.Formats.Top.IsNewSyntax = true;
+                if (mark + 1 < _end && _text[mark + 1] == (byte)'\n')
+                {
+                    if (mark + 2 >= _end)
+                        Problem(mark, mark + 1, "Unexpected end of file after a line continuation");
+                    return mark + 2;
+                }
+                Problem(mark, mark + 1, mark + 1 >= _end ? "Unexpected end of file after a line continuation" : "Unexpected character after a line continuation");
+                return mark + 1;
+            case (byte)'/':
+                Record(TokenKind.Operator, mark, mark + 1);
+                int next = mark + 1;
+                while (next < _end && _text[next] is (byte)' ' or (byte)'\t' or (byte)'\n')
+                    next++;
+                // A division has an operand after it; the mark of positional-only parameters has none.
+                if (next < _end && _text[next] is (byte)',' or (byte)')' or (byte)':' && _text[mark - 1] != (byte)'/')
+                    Requires(8, mark, mark + 1, "Positional-only parameters need Python 3.8");
+                return mark + 1;
+            case (byte)'!':
+                Record(TokenKind.Operator, mark, mark + 1);
+                if (_notebook && _buffers.Brackets.Count == 0)
+                    return Bytes.NextNewline(_text, mark);
+                if (_buffers.Formats.Count == 0 && !(mark + 1 < _end && _text[mark + 1] == (byte)'='))
+                    Problem(mark, mark + 1, "Invalid syntax: '!'");
+                return mark + 1;
+            default:
+                if (_notebook && value == (byte)'?' && _buffers.Brackets.Count == 0)
+                    return Bytes.NextNewline(_text, mark);
+                Problem(mark, mark + 1, value switch
+                {
+                    (byte)'`' => "Invalid syntax: '`' (Python 2)",
+                    (byte)'$' => "Invalid syntax: '$'",
+                    _ => "Invalid syntax: '?'",
+                });
+                return mark + 1;
+        }
+    }
+
+    /// <summary>
+    /// The text ended inside brackets or an f-string. The first time, the statement is read again, ready to give up its brackets where a line
+    /// begins with a word that no expression can hold. Gives the position to go on from, or -1 at the end.
+    /// </summary>
+    private int AtEndInside(int start)
+    {
+        Pool<Bracket> brackets = _buffers.Brackets;
+        bool again = !_recovering && !_recording;
+        if (brackets.Count > 0)
+            Unclosed();
+        else
+            Broken(_buffers.Formats.Top.Start, _buffers.Formats.Top.TextStart, "Unterminated f-string");
+        brackets.Count = 0;
+        _buffers.Formats.Count = 0;
+        if (!again)
+            return -1;
+        _pendingDynamic = false;
+        _lambdas = 0;
+        _candidates.Rewind(start);
+        UpdateAttention();
+        return start;
+    }
+
+    private void Unclosed()
+    {
+        Bracket top = _buffers.Brackets.Top;
+        Broken(top.Offset, top.Offset + 1, top.Kind switch { (byte)'(' => "'(' was never closed", (byte)'[' => "'[' was never closed", _ => "'{' was never closed" });
+    }
+
+    /// <summary>After an error: whether the next line begins a statement, so that the open brackets can only have been forgotten.</summary>
+    private bool GiveUpBrackets(int newline)
+    {
+        Pool<FormatString> formats = _buffers.Formats;
+        if (formats.Count > 0 && formats.Top.Size == 1)
+        {
+            Broken(formats.Top.Start, formats.Top.TextStart, "Unterminated f-string");
+            while (formats.Count > 0 && formats.Top.Size == 1)
+                LeaveFormat(ref formats.Top);
+            if (_buffers.Brackets.Count == 0)
+                return true;
+        }
+        if (!StatementWord.Begins(_text, newline + 1))
+            return false;
+        Unclosed();
+        _buffers.Brackets.Count = 0;
+        _buffers.Formats.Count = 0;
+        return true;
+    }
+
+    /// <summary>Counts the lambdas of a header outside brackets: each takes one colon for itself.</summary>
+    private void CountLambdas(int from, int to)
+    {
+        int at = from;
+        while ((at = Bytes.Find(_text.Slice(0, to), at, "lambda"u8)) >= 0)
+        {
+            if (Bytes.IsWord(_text, at, "lambda"u8) && (at == 0 || !Bytes.IsIdentifier(_text[at - 1])))
+                _lambdas++;
+            at += 6;
+        }
+    }
+
+    private void Requires(int minor, int start, int end, string message) => Problem(start, end, message, minor);
+}

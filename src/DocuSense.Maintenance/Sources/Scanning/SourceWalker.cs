@@ -1,0 +1,246 @@
+using System.Runtime.CompilerServices;
+
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <summary>
+/// One pass over Python text (UTF-8, only <c>\n</c> as newline): finds where each statement begins and ends, keeps the blocks that matter for
+/// imports, and looks closely only at statements whose first word asks for it. Understands Python 3.8 to 3.14 at once; what only some of
+/// these accept is noted as a problem with the version it needs. Memory and time are linear in the text, whatever is nested in it.
+/// </summary>
+internal ref partial struct SourceWalker
+{
+    /// <summary>CPython's own limit of nested brackets (MAXLEVEL of its tokenizer).</summary>
+    private const int MaximumBrackets = 200;
+
+    /// <summary>How far a mismatched closing bracket looks for its opening one.</summary>
+    private const int MismatchReach = 32;
+
+    private const int CancellationInterval = 1 << 22;
+
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly ScanBuffers _buffers;
+    private readonly Context _base;
+    private readonly bool _notebook;
+    private readonly CancellationToken _cancellation;
+
+    private int _end;
+    private int _attention;
+    private int _nextCancellation;
+    private bool _recording;
+    private bool _recovering;
+    private bool _complete;
+    private bool _pendingDynamic;
+    private bool _expectIndent;
+    private bool _aliasFound;
+    private int _lambdas;
+    private Context? _headerContext;
+    private CandidateCursor _candidates;
+    private Block _left;
+    private readonly bool _mayTypeCheck;
+    private bool _noTripleSingle;
+    private bool _noTripleDouble;
+
+    public SourceWalker(ReadOnlySpan<byte> text, ScanBuffers buffers, bool isStub, bool notebook, CancellationToken cancellation)
+    {
+        _text = text;
+        _buffers = buffers;
+        _base = isStub ? Context.TypeChecking : Context.None;
+        _notebook = notebook;
+        _cancellation = cancellation;
+        _end = text.Length;
+        _complete = true;
+        _candidates = new CandidateCursor(text, buffers.Aliases);
+        _mayTypeCheck = text.IndexOf("TYPE_CHECKING"u8) >= 0;
+    }
+
+    /// <summary>Why a walk stopped.</summary>
+    private enum Stop
+    {
+        Line,
+        Semicolon,
+        Block,
+    }
+
+    /// <summary>False where a part of the text could not be understood.</summary>
+    public readonly bool IsComplete => _complete;
+
+    /// <summary>Whether a name was found under which a function that imports is called, so that calls by that name before it may have gone unseen.</summary>
+    public readonly bool AliasFound => _aliasFound;
+
+    private readonly Context Current => _buffers.Blocks.Count > 0 ? _buffers.Blocks.Top.Context : _base;
+
+    /// <summary>Reads the whole text.</summary>
+    /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
+    public void Run()
+    {
+        _nextCancellation = CancellationInterval;
+        UpdateAttention();
+        _buffers.Indents.Push() = (0, 0);
+        int position = 0;
+        while (position < _end)
+            position = LogicalLine(position);
+        if (_expectIndent)
+            Problem(_end, _end, "Expected an indented block at the end of the file");
+    }
+
+    /// <summary>Reads one logical line: its indentation, then its statements. Gives the beginning of the next.</summary>
+    private int LogicalLine(int position)
+    {
+        ReadOnlySpan<byte> text = _text;
+        int column = 0, alternative = 0, continued = 0;
+        for (; position < text.Length; position++)
+        {
+            byte value = text[position];
+            if (value == (byte)' ')
+            {
+                column++;
+                alternative++;
+            }
+            else if (value == (byte)'\t')
+            {
+                column = (column / 8 + 1) * 8;
+                alternative++;
+            }
+            else if (value == (byte)'\f')
+            {
+                column = alternative = 0;
+            }
+            else if (value == (byte)'\\' && position + 1 < text.Length && text[position + 1] == (byte)'\n')
+            {
+                // Indentation that a backslash splits counts up to the first backslash.
+                continued = continued == 0 ? column : continued;
+                position++;
+            }
+            else
+            {
+                break;
+            }
+        }
+        if (position >= text.Length)
+            return position;
+        byte first = text[position];
+        if (first == (byte)'\n')
+            return position + 1;
+        if (first == (byte)'#')
+            return Bytes.NextNewline(text, position) + 1;
+        if (continued > 0)
+            column = alternative = continued;
+        Indentation(column, alternative, position);
+        if (_notebook && first is (byte)'%' or (byte)'!' or (byte)'?' && _notebook)
+            return SkipMagic(position);
+        return Statements(position, column);
+    }
+
+    /// <summary>A line that IPython itself reads, with what its backslashes join to it.</summary>
+    private int SkipMagic(int position)
+    {
+        _expectIndent = false;
+        while (true)
+        {
+            int newline = Bytes.NextNewline(_text, position);
+            if (newline >= _text.Length || _text[newline - 1] != (byte)'\\')
+                return newline + 1;
+            position = newline + 1;
+        }
+    }
+
+    /// <summary>Reads the statements of a logical line, those of one-line suites included.</summary>
+    private int Statements(int position, int column)
+    {
+        _expectIndent = false;
+        while (true)
+        {
+            Stop stop = Statement(ref position, column);
+            if (stop == Stop.Line)
+                return position + 1;
+            position = Bytes.SkipBlanks(_text, position + 1);
+            bool atEnd = position >= _end || _text[position] is (byte)'\n' or (byte)'#';
+            _left = default;
+            if (!atEnd)
+                continue;
+            _expectIndent = stop == Stop.Block;
+            return Bytes.NextNewline(_text, position) + 1;
+        }
+    }
+
+    /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
+    private void Indentation(int column, int alternative, int position)
+    {
+        Pool<(int Column, int Alternative)> indents = _buffers.Indents;
+        (int top, int topAlternative) = indents.Top;
+        if (column == top)
+        {
+            if (alternative != topAlternative)
+                Problem(position, position, "Inconsistent use of tabs and spaces in indentation");
+            if (_expectIndent)
+                Problem(position, position, "Expected an indented block");
+        }
+        else if (column > top)
+        {
+            if (alternative <= topAlternative)
+                Problem(position, position, "Inconsistent use of tabs and spaces in indentation");
+            else if (!_expectIndent)
+                Problem(position, position, "Unexpected indent");
+            indents.Push() = (column, alternative);
+        }
+        else
+        {
+            while (indents.Count > 1 && column < indents.Top.Column)
+                indents.Count--;
+            if (column != indents.Top.Column)
+                Problem(position, position, "Unindent does not match any outer indentation level");
+            else if (alternative != indents.Top.Alternative)
+                Problem(position, position, "Inconsistent use of tabs and spaces in indentation");
+            else if (_expectIndent)
+                Problem(position, position, "Expected an indented block");
+        }
+
+        _left = default;
+        Pool<Block> blocks = _buffers.Blocks;
+        while (blocks.Count > 0 && blocks.Top.Indent >= column)
+        {
+            _left = blocks.Top;
+            blocks.Count--;
+        }
+        if (_left.Indent != column)
+            _left = default;
+    }
+
+    /// <summary>Notes a problem; only the first of each kind, as it may be the cause of the others.</summary>
+    private void Problem(int start, int end, string message, int? minimumPython = null)
+    {
+        if (_recording)
+            return;
+        Pool<RawProblem> problems = _buffers.Problems;
+        for (int i = 0; i < problems.Count; i++)
+            if (ReferenceEquals(problems.Items[i].Message, message) || problems.Items[i].Message == message)
+                return;
+        problems.Push() = new RawProblem { Start = Math.Min(start, _text.Length), End = Math.Min(Math.Max(start, end), _text.Length), Message = message, MinimumPython = minimumPython };
+    }
+
+    /// <summary>Notes a problem after which the meaning of the text is a guess.</summary>
+    private void Broken(int start, int end, string message)
+    {
+        Problem(start, end, message);
+        if (_recording)
+            return;
+        _recovering = true;
+        _complete = false;
+    }
+
+    /// <summary>Called when a walk has passed the place that asked for attention: a possible dynamic import, or time to look for cancellation.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Attend(int from, int to)
+    {
+        if (to >= _nextCancellation)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            _nextCancellation = to + CancellationInterval;
+        }
+        if (!_recording && _candidates.PassesThrough(from, to))
+            _pendingDynamic = true;
+        UpdateAttention();
+    }
+
+    private void UpdateAttention() => _attention = Math.Min(_candidates.Next, _nextCancellation);
+}
