@@ -69,6 +69,9 @@ public sealed record ImplicitUse
     /// <summary>The keyword of a call, <c>*</c> for any argument.</summary>
     internal string? Keyword { get; init; }
 
+    /// <summary>Whether the call is meant that has no such argument: <c>call pandas.read_xml(parser!=etree)</c>.</summary>
+    internal bool IsNegated { get; init; }
+
     /// <summary>The values of an argument or option; empty for any.</summary>
     internal string[] Values { get; init; } = [];
 

@@ -104,7 +104,10 @@ public sealed class ImplicitUses
             case "use" when parts.Length == 1:
                 return Row(TriggerForm.Use, rest.Split(','));
             case "call" when parts.Length == 1:
-                return ParseCall(rest) is not var (names, keyword, values) ? null : Row(TriggerForm.Call, names) with { Keyword = keyword, Values = values };
+                if (ParseCall(rest) is not var (names, keyword, values))
+                    return null;
+                bool isNegated = keyword is not null && keyword.EndsWith("!", StringComparison.Ordinal);
+                return Row(TriggerForm.Call, names) with { Keyword = isNegated ? keyword!.TrimEnd('!') : keyword, IsNegated = isNegated, Values = values };
             case "method" when parts.Length == 2:
                 return Row(TriggerForm.Method, parts[0].Split('|')) with { Members = parts[1].Split('|') };
             case "import" when parts.Length == 1:

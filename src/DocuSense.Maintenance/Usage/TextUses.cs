@@ -32,7 +32,9 @@ public static class TextUses
     public static bool IsRelevant(string relativePath) => FormatOf(relativePath) != Format.None;
 
     /// <summary>The evidence in a file's text, in the order of its places.</summary>
-    /// <param name="relativePath">Relative to the backend, with forward slashes: its name tells its form.</param>
+    /// <param name="relativePath">
+    /// Relative to the backend, with forward slashes: its name tells its form. Of one that is not relevant the name alone is read (<c>noxfile.py</c>).
+    /// </param>
     /// <param name="text">Its text.</param>
     public static IReadOnlyList<UseHint> Find(string relativePath, string text) => Find(relativePath, text, ImplicitUses.Default);
 
@@ -43,11 +45,11 @@ public static class TextUses
     public static IReadOnlyList<UseHint> Find(string relativePath, string text, ImplicitUses table)
     {
         Format format = FormatOf(relativePath);
-        if (format == Format.None || text.Length == 0)
-            return [];
         var sink = new HintSink(text, table);
         string name = NameOf(relativePath);
         Settings.ReadFileName(sink, name);
+        if (format == Format.None || text.Length == 0)
+            return sink.ToList();
         if (format == Format.Unknown)
             format = OfFirstLine(text);
         Read(sink, format, ToolOf(name));

@@ -6,7 +6,7 @@ internal static class TomlReader
     /// <summary>Tables of task runners, whose values are commands.</summary>
     private static readonly HashSet<string> _tasks = new(StringComparer.Ordinal)
     {
-        "tool.taskipy.tasks", "tool.poe.tasks", "tool.pdm.scripts", "tool.rye.scripts", "tool.pixi.tasks", "tool.thx.jobs", "tasks", "scripts", "processes", "tool.robyn.scripts", "tool.uv-scripts",
+        "tool.taskipy.tasks", "tool.poe.tasks", "tool.pdm.scripts", "tool.rye.scripts", "tool.pixi.tasks", "tool.thx.jobs", "tasks", "scripts", "processes",
     };
 
     /// <summary>Reads a whole file.</summary>
