@@ -30,6 +30,9 @@ internal static class Doubts
         UsedWithoutImport use = ModuleMap.MayBeUsedWithoutImport(name);
         if (installed is { StubModules.Count: > 0 })
             use |= UsedWithoutImport.Stub;
+        // A plugin is none where none of those that could load it is there.
+        if (use == UsedWithoutImport.Plugin && Integrations.Of(name) is { AreKnown: true } integrations && !IsReachable(snapshot, integrations))
+            use = UsedWithoutImport.None;
         if (use != UsedWithoutImport.None || (installed is null && facts is { HasEntryPoints: true }))
             doubts.Add(new Evidence("known-use", null, 0, Describe(use)));
 
@@ -43,6 +46,17 @@ internal static class Doubts
     /// <summary>The modules that a requirement's distribution provides: all of them, or none where they are not all known.</summary>
     public static IReadOnlyList<string> ModulesOf(InstalledDistribution? installed, DistributionFacts? facts) =>
         installed is { ModulesKnown: true } ? installed.Modules : facts is { ModulesComplete: true } ? facts.Modules : [];
+
+    private static bool IsReachable(Snapshot snapshot, Integrations integrations)
+    {
+        foreach (string host in integrations.Hosts)
+        {
+            if (snapshot.Required.Contains(host) || snapshot.Graph.IsReached(host))
+                return true;
+        }
+
+        return snapshot.Imports.Imports.Any(import => integrations.Modules.Contains(import.TopLevel));
+    }
 
     private static string Describe(UsedWithoutImport use)
     {

@@ -1,0 +1,69 @@
+namespace DocuSense.Maintenance.Usage;
+
+/// <summary>
+/// Who may load a distribution that no source imports: other distributions, and the modules whose use calls for it, as far as the tables
+/// of plugins and implicit uses know.
+/// </summary>
+/// <param name="Hosts">Normalised names of distributions that load it.</param>
+/// <param name="Modules">Top-level modules of which some use needs it.</param>
+public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCollection<string> Modules)
+{
+    private static readonly Lazy<Dictionary<string, List<ImplicitUse>>> _rows = new(Index);
+
+    /// <summary>Whether the tables know anything; where they do not, anyone may load it.</summary>
+    public bool AreKnown => Hosts.Count + Modules.Count > 0;
+
+    /// <summary>The integrations of a distribution.</summary>
+    /// <param name="normalizedName">The PEP 503 normal form.</param>
+    public static Integrations Of(string normalizedName)
+    {
+        var hosts = new HashSet<string>(StringComparer.Ordinal);
+        var modules = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string host in Plugins.Hosts(normalizedName))
+            hosts.Add(Standards.PackageName.Normalize(host));
+        if (_rows.Value.TryGetValue(normalizedName, out List<ImplicitUse>? rows))
+        {
+            foreach (ImplicitUse row in rows)
+                AddSubjects(row, hosts, modules);
+        }
+
+        return new Integrations(hosts, modules);
+    }
+
+    private static void AddSubjects(ImplicitUse row, HashSet<string> hosts, HashSet<string> modules)
+    {
+        foreach (string subject in row.Subjects)
+        {
+            switch (row.Form)
+            {
+                case TriggerForm.Use or TriggerForm.Call or TriggerForm.Method or TriggerForm.Import or TriggerForm.Assign:
+                    int dot = subject.IndexOf('.');
+                    modules.Add(dot < 0 ? subject : subject.Substring(0, dot));
+                    break;
+                case TriggerForm.Fixture:
+                    hosts.Add("pytest");
+                    break;
+                case TriggerForm.Option or TriggerForm.Setting or TriggerForm.Tool or TriggerForm.Extra:
+                    hosts.Add(Standards.PackageName.Normalize(subject));
+                    break;
+            }
+        }
+    }
+
+    private static Dictionary<string, List<ImplicitUse>> Index()
+    {
+        var index = new Dictionary<string, List<ImplicitUse>>(StringComparer.Ordinal);
+        foreach (ImplicitUse row in ImplicitUses.Default.Rows)
+        {
+            foreach (string distribution in row.Distributions)
+            {
+                string name = Standards.PackageName.Normalize(distribution);
+                if (!index.TryGetValue(name, out List<ImplicitUse>? list))
+                    index.Add(name, list = []);
+                list.Add(row);
+            }
+        }
+
+        return index;
+    }
+}
