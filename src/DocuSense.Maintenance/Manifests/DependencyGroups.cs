@@ -6,7 +6,7 @@ namespace DocuSense.Maintenance.Manifests;
 internal sealed class DependencyGroups(PyProjectFile file, TomlValue groups)
 {
     private readonly Dictionary<string, TomlValue> _groups = new(StringComparer.Ordinal);
-    private readonly List<(string Group, string Included, TomlValue Place)> _includes = [];
+    private readonly Dictionary<string, List<(string Group, TomlValue Place)>> _includes = new(StringComparer.Ordinal);
 
     public void Read()
     {
@@ -23,12 +23,38 @@ internal sealed class DependencyGroups(PyProjectFile file, TomlValue groups)
             Read(group);
         }
 
-        foreach ((string group, string included, TomlValue place) in _includes)
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (TomlEntry group in groups.Entries)
+            FindCycles(Normalize(group.Key), done);
+    }
+
+    /// <summary>Follows the includes of a group depth first; one that leads back to a group on the way there closes a cycle.</summary>
+    private void FindCycles(string root, HashSet<string> done)
+    {
+        if (!done.Add(root))
+            return;
+        var way = new Stack<(string Group, int Next)>();
+        var onWay = new HashSet<string>(StringComparer.Ordinal) { root };
+        for (way.Push((root, 0)); way.Count > 0;)
         {
+            (string group, int next) = way.Pop();
+            if (!_includes.TryGetValue(group, out List<(string Group, TomlValue Place)>? includes) || next == includes.Count)
+            {
+                onWay.Remove(group);
+                continue;
+            }
+
+            way.Push((group, next + 1));
+            (string included, TomlValue place) = includes[next];
             if (!_groups.ContainsKey(included))
                 file.Invalid(place, $"There is no dependency group '{ProblemText.Show(included)}'.");
-            else if (Reaches(included, group))
+            else if (onWay.Contains(included))
                 file.Problem(ManifestProblemKind.Cycle, place, $"The dependency group '{ProblemText.Show(group)}' includes itself{(group == included ? "" : $" through '{ProblemText.Show(included)}'")}.");
+            else if (done.Add(included))
+            {
+                onWay.Add(included);
+                way.Push((included, 0));
+            }
         }
     }
 
@@ -40,35 +66,17 @@ internal sealed class DependencyGroups(PyProjectFile file, TomlValue groups)
             return;
         }
 
+        var includes = new List<(string Group, TomlValue Place)>();
+        _includes[Normalize(group.Key)] = includes;
         foreach (TomlValue item in group.Value.Items)
         {
             if (item.Kind == TomlKind.String)
                 file.Requirement(item, new RequirementsRole(RequirementKind.Requirement, group.Key));
             else if (item.Entries.Count == 1 && item["include-group"] is { Kind: TomlKind.String } included)
-                _includes.Add((Normalize(group.Key), Normalize(included.Text), item));
+                includes.Add((Normalize(included.Text), item));
             else
                 file.Invalid(item, "A requirement in quotes or { include-group = \"name\" } is expected.");
         }
-    }
-
-    /// <summary>Whether one group includes another, directly or not.</summary>
-    private bool Reaches(string from, string to)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
-        var open = new Stack<string>();
-        for (open.Push(from); open.Count > 0;)
-        {
-            string current = open.Pop();
-            if (current == to)
-                return true;
-            foreach ((string group, string included, _) in _includes)
-            {
-                if (group == current && seen.Add(included))
-                    open.Push(included);
-            }
-        }
-
-        return false;
     }
 
     private static string Normalize(string name) => PackageName.Normalize(name);

@@ -9,7 +9,17 @@ internal sealed record IniOption(string Name, int Offset, List<IniLine> Lines);
 /// <summary>A section of an ini file.</summary>
 internal sealed record IniSection(string Name, List<IniOption> Options)
 {
-    public IniOption? this[string name] => Options.Find(option => option.Name == name);
+    private readonly Dictionary<string, IniOption> _index = new(StringComparer.Ordinal);
+
+    public IniOption? this[string name] => _index.TryGetValue(name, out IniOption? option) ? option : null;
+
+    /// <summary>Adds an option; the first of a name is the one found by it.</summary>
+    public void Add(IniOption option)
+    {
+        Options.Add(option);
+        if (this[option.Name] is null)
+            _index.Add(option.Name, option);
+    }
 }
 
 /// <summary>
@@ -23,12 +33,12 @@ internal sealed class IniDocument
     /// <summary>Tells the lines and columns of offsets.</summary>
     public LineMap Map { get; }
 
-    public List<IniSection> Sections { get; } = [];
+    private readonly Dictionary<string, IniSection> _sections = new(StringComparer.Ordinal);
 
     /// <summary>The first thing Python would refuse, and its offset; null where it would read the file.</summary>
     public (int Offset, string Message)? Error { get; private set; }
 
-    public IniSection? this[string name] => Sections.Find(section => section.Name == name);
+    public IniSection? this[string name] => _sections.TryGetValue(name, out IniSection? section) ? section : null;
 
     public SourceSpan Span(int start, int length) => Map.Span(start, start + length);
 
@@ -74,8 +84,7 @@ internal sealed class IniDocument
                 string name = value.Substring(1, close - 1);
                 if (this[name] is not null)
                     Fail(at, $"the section '{ProblemText.Show(name)}' is given twice");
-                section = new IniSection(name, []);
-                Sections.Add(section);
+                _sections[name] = section = new IniSection(name, []);
             }
             else if (section is null)
             {
@@ -105,7 +114,7 @@ internal sealed class IniDocument
             Fail(offset, $"the option '{ProblemText.Show(name)}' is given twice");
         (int start, int length) = PythonText.Strip(line, delimiter + 1, line.Length - delimiter - 1);
         var option = new IniOption(name, offset, [new IniLine(line.Substring(start, length), offset + start)]);
-        section.Options.Add(option);
+        section.Add(option);
         return option;
     }
 

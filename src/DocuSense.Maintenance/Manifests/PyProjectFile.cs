@@ -51,7 +51,7 @@ internal sealed class PyProjectFile(ManifestCollector collector, string path, To
     {
         if (Standards.Requirement.TryParse(item.Text, out Requirement? requirement, out ParseError? error))
         {
-            Add(requirement, item.Text.Trim(), item, role, location: requirement.Url);
+            Add(requirement, item.Text.Trim(), item, role);
             return;
         }
 

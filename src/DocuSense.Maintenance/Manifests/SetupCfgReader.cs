@@ -175,7 +175,6 @@ internal sealed class SetupCfgReader(ManifestCollector collector)
             Kind = role.Kind,
             Group = role.Group,
             IsExtra = role.IsExtra,
-            Location = requirement.Url,
             Comment = comment,
         });
     }

@@ -132,6 +132,13 @@ internal sealed class TomlDocument
             return false;
         if (Value(0) is not TomlValue value)
             return false;
+        return Descend(table, key, start, _section) is TomlValue target && AddEntry(target, key[key.Count - 1], value);
+    }
+
+    /// <summary>Finds or makes the tables that all but the last part of a dotted key name.</summary>
+    /// <returns>The innermost; null, with an error at the key, where one may not be added to.</returns>
+    private TomlValue? Descend(TomlValue table, List<TomlEntry> key, int start, int section)
+    {
         for (int i = 0; i < key.Count - 1; i++)
         {
             TomlValue? next = table[key[i].Key];
@@ -142,14 +149,14 @@ internal sealed class TomlDocument
             }
             else if (next.Kind != TomlKind.Table || next.IsFrozen || IsClosed(next))
             {
-                return _cursor.Fail(start, $"'{ProblemText.Show(key[i].Key)}' cannot be added to here");
+                return Fail(start, $"'{ProblemText.Show(key[i].Key)}' cannot be added to here");
             }
 
-            next.DottedIn = _section;
+            next.DottedIn = section;
             table = next;
         }
 
-        return AddEntry(table, key[key.Count - 1], value);
+        return table;
     }
 
     private bool AddEntry(TomlValue table, TomlEntry key, TomlValue value)
@@ -259,23 +266,9 @@ internal sealed class TomlDocument
             int start = _cursor.Offset;
             if (Key() is not List<TomlEntry> key || !EqualsSign() || Value(depth + 1) is not TomlValue value)
                 return null;
-            TomlValue target = table;
-            for (int i = 0; i < key.Count - 1; i++)
-            {
-                TomlValue? next = target[key[i].Key];
-                if (next is null)
-                {
-                    next = new TomlValue(TomlKind.Table, key[i].KeyStart) { End = key[i].KeyEnd };
-                    target.Add(key[i] with { Value = next });
-                }
-                else if (next.Kind != TomlKind.Table || next.IsFrozen)
-                {
-                    return Fail(start, $"'{ProblemText.Show(key[i].Key)}' cannot be added to here");
-                }
-
-                target = next;
-            }
-
+            // Within an inline table there are no sections.
+            if (Descend(table, key, start, 0) is not TomlValue target)
+                return null;
             if (!AddEntry(target, key[key.Count - 1], value))
                 return null;
             _cursor.SkipBlanks();
