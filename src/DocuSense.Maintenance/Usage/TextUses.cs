@@ -45,14 +45,14 @@ public static class TextUses
     public static IReadOnlyList<UseHint> Find(string relativePath, string text, ImplicitUses table)
     {
         Format format = FormatOf(relativePath);
-        var sink = new HintSink(text, table);
+        var sink = new HintSink(format is Format.PackageJson or Format.Json ? JsonUses.Unescape(text) : text, table);
         string name = NameOf(relativePath);
         Settings.ReadFileName(sink, name);
         if (format == Format.None || text.Length == 0)
             return sink.ToList();
         if (format == Format.Unknown)
             format = OfFirstLine(text);
-        Read(sink, format, ToolOf(name));
+        Read(sink, text, format, ToolOf(name));
         string? comments = format switch
         {
             Format.None or Format.PackageJson => null,
@@ -65,7 +65,7 @@ public static class TextUses
         return sink.ToList();
     }
 
-    private static void Read(HintSink sink, Format format, string tool)
+    private static void Read(HintSink sink, string text, Format format, string tool)
     {
         switch (format)
         {
@@ -103,7 +103,7 @@ public static class TextUses
                 IniReader.Read(sink, tool);
                 break;
             case Format.PackageJson or Format.Json:
-                JsonUses.Read(sink, format == Format.PackageJson);
+                JsonUses.Read(sink, text, format == Format.PackageJson);
                 break;
         }
     }
