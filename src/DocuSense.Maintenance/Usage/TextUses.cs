@@ -25,7 +25,7 @@ public static class TextUses
         Unknown,
     }
 
-    private static readonly string[] _templates = [".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".dist", ".sample", ".example", ".erb", ".in"];
+    private static readonly string[] _templates = [".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".dist", ".sample", ".example", ".erb"];
 
     /// <summary>Whether a file may hold evidence, by its name: never a document, a lock file, a list of requirements, or Python source.</summary>
     /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
@@ -131,7 +131,7 @@ public static class TextUses
         string name = path.Substring(path.LastIndexOf('/') + 1);
         foreach (string template in _templates)
         {
-            if (name.Length > template.Length && name.EndsWith(template, StringComparison.OrdinalIgnoreCase) && name != "MANIFEST.in")
+            if (name.Length > template.Length && name.EndsWith(template, StringComparison.OrdinalIgnoreCase))
                 return name.Substring(0, name.Length - template.Length);
         }
 

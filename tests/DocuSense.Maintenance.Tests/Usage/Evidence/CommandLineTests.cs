@@ -101,7 +101,7 @@ public sealed class CommandLineTests
     [InlineData("dotenv -f .env run -- uvicorn main:app", "C:dotenv C:uvicorn")]
     [InlineData("watchmedo auto-restart -d . -p '*.py' -- celery -A app worker", "C:watchmedo C:celery")]
     [InlineData("gunicorn -k uvicorn.workers.UvicornWorker app:app", "C:gunicorn D:uvicorn M:uvicorn.workers.UvicornWorker")]
-    [InlineData("gunicorn --worker-class=uvicorn.workers.UvicornWorker app:app", "C:gunicorn D:uvicorn M:uvicorn.workers.UvicornWorker")]
+    [InlineData("gunicorn --worker-class=uvicorn.workers.UvicornWorker app:app", "C:gunicorn M:uvicorn.workers.UvicornWorker D:uvicorn")]
     [InlineData("gunicorn -k my.workers.Worker app:app", "C:gunicorn M:my.workers.Worker")]
     [InlineData("gunicorn -k gthread app:app", "C:gunicorn")]
     [InlineData("python -m gunicorn -k gevent app:app", "M:gunicorn D:gevent")]
