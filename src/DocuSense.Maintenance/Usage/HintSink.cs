@@ -34,7 +34,7 @@ internal sealed class HintSink(string text, ImplicitUses table)
     {
         if (!_seen.Add((use.Trigger + "\t" + use.Distributions[0], HintTarget.Distribution, offset)))
             return;
-        _hints.Add((offset, new UseHint(use.IsPlugin ? "plugin" : "implicit", HintTarget.Distribution, use.Distributions[0], 0, 0, what)
+        _hints.Add((offset, new UseHint(use.Kind, HintTarget.Distribution, use.Distributions[0], 0, 0, what)
         {
             Distributions = use.Distributions,
             IsNeeded = use.IsNeeded && !softened,

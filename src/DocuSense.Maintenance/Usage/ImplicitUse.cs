@@ -75,8 +75,13 @@ public sealed record ImplicitUse
     /// <summary>The values of an argument or option; empty for any.</summary>
     internal string[] Values { get; init; } = [];
 
-    /// <summary>Whether it is about what a tool loads by itself.</summary>
-    internal bool IsPlugin => Form is TriggerForm.Fixture or TriggerForm.Option or TriggerForm.Setting || Trigger.StartsWith("use pytest.mark.", StringComparison.Ordinal);
+    /// <summary>The kind of the hints that it gives.</summary>
+    internal string Kind => Form switch
+    {
+        TriggerForm.Tool or TriggerForm.File => "configuration",
+        TriggerForm.Fixture or TriggerForm.Option or TriggerForm.Setting => "plugin",
+        _ => Trigger.StartsWith("use pytest.mark.", StringComparison.Ordinal) ? "plugin" : "implicit",
+    };
 
     /// <summary>Whether an argument's or option's value is one that the row is about.</summary>
     internal bool MatchesValue(string value) => Values.Length == 0 || MatchesAny(Values, value);

@@ -34,6 +34,9 @@ public sealed class ImplicitUses
     /// <summary>The top-level modules that some row is about.</summary>
     internal HashSet<string> Roots { get; } = new(StringComparer.Ordinal) { "pytest" };
 
+    /// <summary>The top-level modules whose objects have such methods.</summary>
+    internal HashSet<string> MethodRoots { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The methods that some row is about.</summary>
     internal HashSet<string> Methods { get; } = new(StringComparer.Ordinal);
 
@@ -158,6 +161,7 @@ public sealed class ImplicitUses
         switch (row.Form)
         {
             case TriggerForm.Method:
+                MethodRoots.UnionWith(row.Subjects);
                 foreach (string member in row.Members)
                 {
                     string method = member.Substring(member.LastIndexOf('.') + 1);

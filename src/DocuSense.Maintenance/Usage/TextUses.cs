@@ -25,7 +25,7 @@ public static class TextUses
         Unknown,
     }
 
-    private static readonly string[] _templates = [".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".dist", ".sample", ".example", ".erb", ".in"];
+    private static readonly string[] _templates = [".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".dist", ".sample", ".example", ".erb"];
 
     /// <summary>Whether a file may hold evidence, by its name: never a document, a lock file, a list of requirements, or Python source.</summary>
     /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
@@ -45,14 +45,14 @@ public static class TextUses
     public static IReadOnlyList<UseHint> Find(string relativePath, string text, ImplicitUses table)
     {
         Format format = FormatOf(relativePath);
-        var sink = new HintSink(text, table);
+        var sink = new HintSink(format is Format.PackageJson or Format.Json ? JsonUses.Unescape(text) : text, table);
         string name = NameOf(relativePath);
         Settings.ReadFileName(sink, name);
         if (format == Format.None || text.Length == 0)
             return sink.ToList();
         if (format == Format.Unknown)
             format = OfFirstLine(text);
-        Read(sink, format, ToolOf(name));
+        Read(sink, text, format, ToolOf(name));
         string? comments = format switch
         {
             Format.None or Format.PackageJson => null,
@@ -65,7 +65,7 @@ public static class TextUses
         return sink.ToList();
     }
 
-    private static void Read(HintSink sink, Format format, string tool)
+    private static void Read(HintSink sink, string text, Format format, string tool)
     {
         switch (format)
         {
@@ -103,7 +103,7 @@ public static class TextUses
                 IniReader.Read(sink, tool);
                 break;
             case Format.PackageJson or Format.Json:
-                JsonUses.Read(sink, format == Format.PackageJson);
+                JsonUses.Read(sink, text, format == Format.PackageJson);
                 break;
         }
     }
@@ -131,7 +131,7 @@ public static class TextUses
         string name = path.Substring(path.LastIndexOf('/') + 1);
         foreach (string template in _templates)
         {
-            if (name.Length > template.Length && name.EndsWith(template, StringComparison.OrdinalIgnoreCase) && name != "MANIFEST.in")
+            if (name.Length > template.Length && name.EndsWith(template, StringComparison.OrdinalIgnoreCase))
                 return name.Substring(0, name.Length - template.Length);
         }
 

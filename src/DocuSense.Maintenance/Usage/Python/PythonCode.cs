@@ -16,12 +16,19 @@ internal sealed class PythonCode
     private readonly NameTable<string> _methods = new();
     private readonly List<ImplicitUse> _pendingAssigns = [];
     private readonly List<int> _pendingPlaces = [];
+    private readonly bool _hasMethods;
+    private readonly bool _hasRuns;
 
     public PythonCode(HintSink sink, List<PythonToken> tokens, PythonNames names, IReadOnlyList<Import> imports, bool isTest)
     {
         (_sink, _text, _tokens, _names, _imports, _isTest) = (sink, sink.Text, tokens, names, imports, isTest);
         _strings = new PythonStrings(sink, tokens);
         _processes = new PythonProcesses(sink, tokens);
+        _hasRuns = names.Roots.Contains("nox") || names.Roots.Contains("invoke");
+        foreach (string root in names.Roots)
+            _hasMethods |= sink.Table.MethodRoots.Contains(root);
+        if (!_hasMethods)
+            return;
         foreach (string method in sink.Table.Methods)
             _methods.Set(method, method);
     }
@@ -105,29 +112,37 @@ internal sealed class PythonCode
     {
         PythonToken token = _tokens[at];
         ReadOnlySpan<char> name = Span(at);
-        if (token.StartsLine && (name.SequenceEqual("import".AsSpan()) || name.SequenceEqual("from".AsSpan())))
-            return EndOfStatement(at);
-        if (name.SequenceEqual("def".AsSpan()))
+        if (token.StartsLine)
         {
-            if (_isTest)
-                ReadParameters(at);
+            if (name.SequenceEqual("import".AsSpan()) || name.SequenceEqual("from".AsSpan()))
+                return EndOfStatement(at);
+        }
+
+        if (_isTest && name.SequenceEqual("def".AsSpan()))
+        {
+            ReadParameters(at);
             return at + 1;
         }
 
         bool isAttribute = at > 0 && IsSign(at - 1, '.') && !token.StartsLine;
         if (isAttribute)
         {
-            if (_methods.Find(name) is { } method && at + 1 < _tokens.Count && (IsSign(at + 1, '(') || IsSign(at + 1, '.')))
+            if (_hasMethods && _methods.Find(name) is { } method && (IsSign(at + 1, '(') || IsSign(at + 1, '.')))
                 ReadMethod(at, method);
-            if (name.SequenceEqual("run".AsSpan()) && at >= 2)
+            if (_hasRuns && at >= 2 && name.SequenceEqual("run".AsSpan()))
                 ReadRun(at);
             return at + 1;
         }
 
-        if (at + 1 < _tokens.Count && IsSign(at + 1, '=') && !IsSign(at + 2, '='))
+        if (IsSign(at + 1, '=') && !IsSign(at + 2, '='))
             ReadAssignment(at);
         if (_names.Find(name) is { } bound)
-            return ReadPath(at, bound);
+        {
+            // EmailStr = str, where its import failed, uses nothing.
+            bool isRebound = token.StartsLine && IsSign(at + 1, '=') && !IsSign(at + 2, '=');
+            return isRebound ? at + 1 : ReadPath(at, bound);
+        }
+
         if (_names.Stars.Count > 0)
         {
             foreach (string module in _names.Stars)
@@ -166,7 +181,7 @@ internal sealed class PythonCode
             last += 2;
             path = path + "." + Span(last).ToString();
             ReadUse(first, last, bound, path);
-            if (_methods.Find(Span(last)) is { } method && (IsSign(last + 1, '(') || IsSign(last + 1, '.')))
+            if (_hasMethods && _methods.Find(Span(last)) is { } method && (IsSign(last + 1, '(') || IsSign(last + 1, '.')))
                 ReadMethod(last, method);
         }
 
@@ -237,7 +252,7 @@ internal sealed class PythonCode
     {
         foreach (ImplicitUse use in _sink.Table.Find(TriggerForm.Method, method))
         {
-            if (!Array.Exists(use.Subjects, _names.Roots.Contains))
+            if (!Array.Exists(use.Subjects, subject => _names.Roots.Contains(subject)))
                 continue;
             foreach (string member in use.Members)
             {

@@ -18,7 +18,7 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
     /// <summary>Keys and names whose value is a module or something in one.</summary>
     private static readonly HashSet<string> _paths = new(StringComparer.Ordinal)
     {
-        "class", "()", "BACKEND", "ENGINE", "backend", "factory", "SESSION_ENGINE", "EMAIL_BACKEND", "DEFAULT_FILE_STORAGE", "STATICFILES_STORAGE", "TEST_RUNNER", "AUTH_PASSWORD_VALIDATORS", "NAME",
+        "class", "()", "BACKEND", "ENGINE", "backend", "factory", "SESSION_ENGINE", "EMAIL_BACKEND", "DEFAULT_FILE_STORAGE", "STATICFILES_STORAGE", "TEST_RUNNER",
         "CELERY_RESULT_BACKEND", "worker_class", "logger_class", "MESSAGE_STORAGE", "SESSION_SERIALIZER", "SCHEDULER", "CELERYBEAT_SCHEDULER", "CELERY_BEAT_SCHEDULER", "beat_scheduler", "KEY_FUNCTION", "CLIENT_CLASS",
         "PARSER_CLASS", "SERIALIZER", "COMPRESSOR", "CONNECTION_POOL_CLASS", "html_theme",
     };
@@ -62,10 +62,12 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
         if (length <= 0 || IsDocumentation(at))
             return;
 
-        int colon = _text.IndexOf("://", token.BodyStart, Math.Min(length, 64), StringComparison.Ordinal);
-        if (colon > token.BodyStart)
+        int colon = _text.IndexOf(':', token.BodyStart, Math.Min(length, 40));
+        if (colon > token.BodyStart && colon + 2 < token.BodyEnd && _text[colon + 1] == '/' && _text[colon + 2] == '/')
         {
-            if (IsScheme(token.BodyStart, colon))
+            // Of two adjacent literals the second is no beginning.
+            bool isJoined = at > 0 && !token.StartsLine && tokens[at - 1].Kind == PythonTokenKind.String;
+            if (!isJoined && IsScheme(token.BodyStart, colon))
                 UrlReader.Add(sink, token.BodyStart, colon);
             return;
         }
@@ -130,7 +132,7 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
         (int name, bool isCall) = _open.Count > 0 ? _open[_open.Count - 1] : (-1, false);
         if (isCall && (Is(name, "getLogger") || Is(name, "get_logger")))
             return false;
-        if (Dotted.IsClassPath(module))
+        if (Dotted.IsClassPath(value.Replace(':', '.')))
             return true;
         if (IsInList(at, value, dot > 0))
             return true;

@@ -93,7 +93,7 @@ internal static class PythonTokens
         if (IsNameStart(character))
         {
             int at = start + 1;
-            while (at < text.Length && (IsNameStart(text[at]) || text[at] is >= '0' and <= '9'))
+            while (at < text.Length && (IsNameStart(text[at]) || (uint)(text[at] - '0') <= 9))
                 at++;
             if (at < text.Length && text[at] is '"' or '\'' && at - start <= 2 && IsPrefix(text, start, at, out bool isFormat))
                 return ReadString(text, start, at, startsLine, isFormat);
@@ -136,6 +136,15 @@ internal static class PythonTokens
         int depth = 0;
         while (at < text.Length)
         {
+            if (!isFormat)
+            {
+                // Most of a string is of no interest.
+                int skip = isTriple ? text.AsSpan(at).IndexOfAny(quote, '\\') : IndexOfEnd(text, at, quote);
+                if (skip < 0)
+                    break;
+                at += skip;
+            }
+
             char character = text[at];
             if (character == '\\')
             {
@@ -173,6 +182,19 @@ internal static class PythonTokens
         return new PythonToken(PythonTokenKind.String, startsLine, isFormat, start, text.Length, body, text.Length);
     }
 
+    private static int IndexOfEnd(string text, int at, char quote)
+    {
+        // Short strings are the rule, for which a vectorised search does not pay.
+        for (int index = at; index < text.Length; index++)
+        {
+            char character = text[index];
+            if (character == quote || character is '\\' or '\n' or '\r')
+                return index - at;
+        }
+
+        return -1;
+    }
+
     private static int CloseOnLine(string text, int at)
     {
         // Not far, or a long line would be read over and over.
@@ -188,5 +210,5 @@ internal static class PythonTokens
     }
 
     private static bool IsNameStart(char character) =>
-        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' || (character > 127 && char.IsLetter(character));
+        (uint)((character | 0x20) - 'a') <= 'z' - 'a' || character == '_' || (character > 127 && char.IsLetter(character));
 }

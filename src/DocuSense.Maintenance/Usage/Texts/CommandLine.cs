@@ -32,7 +32,7 @@ internal sealed class CommandLine(HintSink sink)
         "fi", "done", "esac", "in", "}", "]]", "break", "continue", "let", "getopts", "shopt", "mapfile", "cat", "ls", "cp", "mv", "rm", "mkdir", "rmdir", "touch", "chmod", "chown", "ln", "grep", "egrep", "sed",
         "awk", "find", "head", "tail", "sort", "uniq", "wc", "cut", "tr", "tee", "sleep", "date", "apt-get", "apt", "apk", "yum", "dnf", "pacman", "brew", "curl", "wget", "tar", "unzip", "zip", "git", "make",
         "useradd", "adduser", "groupadd", "addgroup", "su", "id", "whoami", "hostname", "man", "where", "ps", "df", "du", "diff", "install", "dpkg", "rem", "setlocal", "endlocal", "goto", "pause", "title",
-        "del", "copy", "xcopy", "md", "rd", "dir", "cls", "ver", "reg", "if", "else", "foreach", "param", "try", "catch", "finally", "switch", "throw", "stdin", "npm", "npx", "yarn", "pnpm", "node", "go", "cargo", "java",
+        "del", "copy", "xcopy", "md", "rd", "dir", "cls", "ver", "reg", "if", "else", "foreach", "param", "try", "catch", "finally", "switch", "throw", "stdin", "exist", "defined", "errorlevel", "not", "activate", "deactivate", "npm", "npx", "yarn", "pnpm", "node", "go", "cargo", "java",
     };
 
     /// <summary>Shells, whose <c>-c</c> is a script.</summary>
@@ -436,8 +436,8 @@ internal sealed class CommandLine(HintSink sink)
         int slash = LastSlash(value);
         if (slash < 0)
             return name.IndexOf('.') < 0 || char.IsDigit(name[name.Length - 1]) || CommandMap.Distributions(name).Count > 0;
-        int before = LastSlash(value.Substring(0, slash));
-        string folder = value.Substring(before + 1, slash - before - 1);
+        string path = value.Substring(0, slash).TrimEnd(_slashes);
+        string folder = path.Substring(LastSlash(path) + 1);
         if (folder is "bin" or "Scripts" or "scripts" or "sbin" && (folder != "scripts" || value.IndexOf("env", StringComparison.Ordinal) >= 0))
             return value[0] != '.' || value.IndexOf("env", StringComparison.Ordinal) >= 0;
         string variable = word.Variable ?? "";

@@ -6,9 +6,16 @@ namespace DocuSense.Maintenance.Usage.Texts;
 /// <summary>Reads JSON: the scripts of <c>package.json</c>, editors' launch settings, deployment and logging settings.</summary>
 internal static class JsonUses
 {
-    public static void Read(HintSink sink, bool isPackage)
+    /// <summary>A text of the same length in which scripts read as a shell would get them: <c>\"</c> is a mere quote.</summary>
+    public static string Unescape(string text) => text.IndexOf("\\\"", StringComparison.Ordinal) < 0 ? text : text.Replace("\\\"", " \"");
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="sink">Holds the unescaped text, takes what is found.</param>
+    /// <param name="text">The text as it is.</param>
+    /// <param name="isPackage">Whether it is npm's <c>package.json</c>, of which only the scripts count.</param>
+    public static void Read(HintSink sink, string text, bool isPackage)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(sink.Text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         var options = new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
         var reader = new Utf8JsonReader(bytes, options);
         var places = new Places(bytes);

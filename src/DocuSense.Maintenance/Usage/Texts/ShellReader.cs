@@ -27,6 +27,10 @@ internal sealed class ShellReader
     private bool _noDouble;
     private bool _redirected;
 
+    /// <summary>How many <c>case</c> are open, and whether a pattern of the last stands here: what is before <c>)</c> is no command.</summary>
+    private int _cases;
+    private bool _inPattern;
+
     private ShellReader(string text, int start, int end, Dialect dialect, bool folded, CommandLine commands)
     {
         (_text, _at, _end, _dialect, _folded, _commands) = (text, start, end, dialect, folded, commands);
@@ -105,6 +109,8 @@ internal sealed class ShellReader
                 ReadDocumentStart();
             else if (character is '<' or '>' || (character == '&' && Peek(1) == '>'))
                 ReadRedirection();
+            else if (_inPattern && character is '(' or ')' or '|')
+                ReadPatternSign(character);
             else if (character is ';' or '|' or '&')
                 ReadSeparator();
             else if (character == '(')
@@ -199,7 +205,21 @@ internal sealed class ShellReader
             return;
         }
 
+        if (_cases > 0 && StartsWith(";;"))
+        {
+            EndCommand(2);
+            _inPattern = true;
+            return;
+        }
+
         EndCommand(1);
+    }
+
+    private void ReadPatternSign(char character)
+    {
+        _at++;
+        _words.Clear();
+        _inPattern = character != ')';
     }
 
     private void ReadOpening()
@@ -279,12 +299,35 @@ internal sealed class ShellReader
             return;
         }
 
+        if (IsPosix && ReadCaseWord(word.Value))
+            return;
         if (_redirected)
             _redirected = false;
         else if (word.End < _end && _text[word.End] is '<' or '>' && IsNumber(word.Value))
             return;
         else
             _words.Add(word);
+    }
+
+    /// <summary><c>case $1 in</c>, and what ends it; returns whether the word is no part of a command.</summary>
+    private bool ReadCaseWord(string value)
+    {
+        if (value == "in" && _words.Count > 1 && _words[0].Value == "case")
+        {
+            _cases++;
+            _inPattern = true;
+            _words.Clear();
+            return true;
+        }
+
+        if (value == "esac" && _cases > 0 && (_inPattern || _words.Count == 0))
+        {
+            _cases--;
+            _inPattern = false;
+            return true;
+        }
+
+        return _inPattern;
     }
 
     private static bool IsNumber(string value)

@@ -39,10 +39,10 @@ internal sealed class YamlUses
             return;
         }
 
-        if (value.Form == '-')
-            return;
         if (_tool == "mkdocs")
             ReadDocumentation(value);
+        if (value.Form == '-')
+            return;
         if (ShellOf(value.Key) is { } dialect)
             ReadScript(value, dialect);
         else if (IsArguments(value.Key))

@@ -1,0 +1,97 @@
+using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usage;
+using Xunit.Abstractions;
+
+namespace DocuSense.Maintenance.Tests.Usage.Evidence;
+
+/// <summary>The embedded tables: whole, without doubles, each row with its source; and what they answer.</summary>
+public sealed class FactTableTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("commands.tsv", 3, 240)]
+    [InlineData("url-schemes.tsv", 3, 70)]
+    [InlineData("plugins.tsv", 3, 55)]
+    [InlineData("implicit-uses.tsv", 4, 550)]
+    public void Each_row_has_all_its_cells_and_a_source(string table, int cells, int minimum)
+    {
+        int count = 0;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((int line, string[] row) in FactTable.Rows(FactTable.Embedded(table)))
+        {
+            Assert.True(row.Length == cells, $"{table}({line})");
+            Assert.True(Uri.TryCreate(row[cells - 1], UriKind.Absolute, out Uri? source) && source.Scheme is "https" or "http", $"{table}({line}): {row[cells - 1]}");
+            Assert.True(seen.Add(row[0] + "\t" + row[1]), $"{table}({line}): a double");
+            foreach (string name in FactTable.Alternatives(row[1]))
+                Assert.True(PackageName.IsValid(name), $"{table}({line}): {name}");
+            count++;
+        }
+
+        output.WriteLine($"{table}: {count} rows");
+        Assert.True(count >= minimum, $"{count}");
+    }
+
+    [Fact]
+    public void The_table_of_implicit_uses_has_no_problem() => Assert.Empty(ImplicitUses.Default.Problems);
+
+    [Theory]
+    [InlineData("uvicorn", "uvicorn")]
+    [InlineData("uvicorn.exe", "uvicorn")]
+    [InlineData("celery", "celery")]
+    [InlineData("django-admin", "Django")]
+    [InlineData("py.test", "pytest")]
+    [InlineData("sphinx-build", "Sphinx")]
+    [InlineData("dotenv", "python-dotenv")]
+    [InlineData("fastapi", "fastapi-cli fastapi")]
+    [InlineData("jupyter", "jupyter-core")]
+    [InlineData("UVICORN", "")]
+    [InlineData("uvicornx", "")]
+    [InlineData("", "")]
+    public void A_command_belongs_to_its_distribution(string command, string expected) => Assert.Equal(expected, string.Join(" ", CommandMap.Distributions(command)));
+
+    [Theory]
+    [InlineData("postgresql+psycopg2", "psycopg2-binary psycopg2")]
+    [InlineData("POSTGRESQL+asyncpg", "asyncpg")]
+    [InlineData("mysql+pymysql", "PyMySQL")]
+    [InlineData("sqlite+aiosqlite", "aiosqlite")]
+    [InlineData("mssql+pyodbc", "pyodbc")]
+    [InlineData("librabbitmq", "librabbitmq")]
+    [InlineData("sqlite", "")]
+    [InlineData("https", "")]
+    public void A_scheme_is_served_by_its_distributions(string scheme, string expected) => Assert.Equal(expected, string.Join(" ", UrlSchemes.Distributions(scheme)));
+
+    [Theory]
+    [InlineData("postgresql", "psycopg2")]
+    [InlineData("redis", "redis")]
+    [InlineData("amqp", "amqp")]
+    [InlineData("mongodb", "pymongo")]
+    public void A_scheme_with_many_servers_names_them_all(string scheme, string one) => Assert.Contains(one, UrlSchemes.Distributions(scheme));
+
+    [Theory]
+    [InlineData("pytest-asyncio", "pytest")]
+    [InlineData("pytest-anything-new", "pytest")]
+    [InlineData("pytest", "")]
+    [InlineData("pytest-", "")]
+    [InlineData("flake8-bugbear", "flake8")]
+    [InlineData("pep8-naming", "flake8")]
+    [InlineData("sphinx-rtd-theme", "sphinx")]
+    [InlineData("furo", "sphinx")]
+    [InlineData("mkdocs-material", "mkdocs")]
+    [InlineData("types-requests", "requests")]
+    [InlineData("types-pyyaml", "pyyaml")]
+    [InlineData("pandas-stubs", "pandas")]
+    [InlineData("django-stubs", "django")]
+    [InlineData("mypy-boto3-s3", "boto3")]
+    [InlineData("uvloop", "uvicorn")]
+    [InlineData("annotated-types", "")]
+    [InlineData("requests", "")]
+    public void A_plugin_has_its_hosts(string distribution, string expected) => Assert.Equal(expected, string.Join(" ", Plugins.Hosts(distribution)));
+
+    [Theory]
+    [InlineData("types-requests", "requests")]
+    [InlineData("pandas-stubs", "pandas")]
+    [InlineData("django-stubs-ext", "django")]
+    [InlineData("types-", null)]
+    [InlineData("-stubs", null)]
+    [InlineData("annotated-types", null)]
+    public void A_stub_describes_its_distribution(string distribution, string? expected) => Assert.Equal(expected, Plugins.StubOf(distribution));
+}
