@@ -10,55 +10,60 @@ internal sealed class LinkedEntries
 
     private readonly string _backend;
     private readonly List<(string Relative, string Target, EntryKind Kind)> _links = [];
-    private string? _root;
+    private readonly Lazy<string> _root;
 
-    public LinkedEntries(string backend) => _backend = backend;
+    public LinkedEntries(string backend)
+    {
+        _backend = backend;
+        _root = new Lazy<string>(() => (SystemPaths.Real(backend) ?? backend).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar);
+    }
 
     /// <summary>Takes note of a link. One that leads nowhere, or in a circle, is nothing.</summary>
     /// <returns>False for what is no link after all but an ordinary entry of its folder, as some file systems mark files that they store elsewhere.</returns>
     public bool Add(string path, string relative, FolderEntry entry)
     {
-        _root ??= (SystemPaths.Real(_backend) ?? _backend).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
         if (SystemPaths.Real(path) is not { } real)
             return true;
-        string? target = real.StartsWith(_root, StringComparison.Ordinal) ? real.Substring(_root.Length).Replace(Path.DirectorySeparatorChar, '/')
-            : real + Path.DirectorySeparatorChar == _root ? ""
+        string? target = real.StartsWith(_root.Value, StringComparison.Ordinal) ? real.Substring(_root.Value.Length).Replace(Path.DirectorySeparatorChar, '/')
+            : real + Path.DirectorySeparatorChar == _root.Value ? ""
             : null;
         if (target == relative)
             return false;
-        _links.Add((relative, target ?? Outside, entry.Kind));
+        lock (_links)
+        {
+            _links.Add((relative, target ?? Outside, entry.Kind));
+        }
+
         return true;
     }
 
     /// <summary>Settles all links, once the walk is over.</summary>
-    /// <param name="walked">The prefixes of the folders walked.</param>
-    /// <param name="files">The sources listed; a link inside the backend to a file of another name is added.</param>
-    /// <param name="texts">The same for text files.</param>
-    /// <param name="otherModules">Receives the names.</param>
-    public void Resolve(HashSet<string> walked, List<SourceFile> files, List<SourceFile> texts, List<string> otherModules)
+    /// <param name="all">What was gathered; receives names, and files of a folder walked that count by a link's name only.</param>
+    public void Resolve(FolderWalker all)
     {
         if (_links.Count == 0)
             return;
         _links.Sort(static (left, right) => string.CompareOrdinal(left.Relative, right.Relative));
         var listed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SourceFile file in files)
+        foreach (SourceFile file in all.Files)
             listed.Add(file.RelativePath);
-        foreach (SourceFile text in texts)
+        foreach (SourceFile text in all.Texts)
             listed.Add(text.RelativePath);
 
-        int count = files.Count;
+        var walked = new HashSet<string>(all.Walked, StringComparer.Ordinal);
+        int count = all.Files.Count;
         foreach ((string relative, string target, EntryKind kind) in _links)
         {
             if (kind == EntryKind.Folder)
-                AddFolder(relative, target, walked, files, count, otherModules);
+                AddFolder(relative, target, walked, all, count);
             else if (FileOf(relative, target, kind, walked, listed) is { } file)
-                (kind == EntryKind.Source ? files : texts).Add(file);
+                (kind == EntryKind.Source ? all.Files : all.Texts).Add(file);
             else if (kind == EntryKind.Source && IsModule(relative))
-                otherModules.Add(relative);
+                all.OtherModules.Add(relative);
         }
     }
 
-    private static void AddFolder(string relative, string target, HashSet<string> walked, List<SourceFile> files, int count, List<string> otherModules)
+    private static void AddFolder(string relative, string target, HashSet<string> walked, FolderWalker all, int count)
     {
         string prefix = target + "/";
         bool isAbove = target.Length == 0 || relative.StartsWith(prefix, StringComparison.Ordinal);
@@ -66,14 +71,14 @@ internal sealed class LinkedEntries
         {
             for (int index = 0; index < count; index++)
             {
-                string file = files[index].RelativePath;
+                string file = all.Files[index].RelativePath;
                 if (file.StartsWith(prefix, StringComparison.Ordinal) && IsModule(file))
-                    otherModules.Add(relative + file.Substring(target.Length));
+                    all.OtherModules.Add(relative + file.Substring(target.Length));
             }
         }
         else
         {
-            otherModules.Add(relative + "/__init__.py");
+            all.OtherModules.Add(relative + "/__init__.py");
         }
     }
 

@@ -35,4 +35,39 @@ internal sealed class WalkedFolder
         RepositoryPrefix.CopyTo(buffer, 0);
         return start + Encoding.UTF8.GetBytes(name, 0, name.Length, buffer, start);
     }
+
+    /// <summary>A folder in this one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="prefix">As the backend sees it.</param>
+    public WalkedFolder Below(string name, string path, string prefix)
+    {
+        byte[] buffer = [];
+        int length = PathOf(name, ref buffer);
+        buffer[length++] = (byte)'/';
+        Array.Resize(ref buffer, length);
+        return new WalkedFolder
+        {
+            Path = path,
+            Name = name,
+            Prefix = prefix,
+            RepositoryPrefix = buffer,
+            Scope = Scope,
+            HasOnlySettings = HasOnlySettings || SkippedFolders.HasOnlySettings(name),
+        };
+    }
+
+    /// <summary>Adds the rules of the folder's own <c>.gitignore</c>.</summary>
+    public void AddRules(FolderMarks marks)
+    {
+        if ((marks & FolderMarks.IgnoreFile) != 0 && FolderReader.Bytes(System.IO.Path.Combine(Path, ".gitignore")) is { } content)
+            Scope = IgnoreScope.Add(Scope, content, RepositoryPrefix.Length, IgnoreScope.IgnoresCase);
+    }
+
+    /// <summary>Makes the folder a repository's root: rules from above end here, as they do for git.</summary>
+    public void BeginRepository()
+    {
+        RepositoryPrefix = [];
+        Scope = Repository.ReadExclude(Path) is { } exclude ? IgnoreScope.Add(null, exclude, 0, IgnoreScope.IgnoresCase) : null;
+    }
 }
