@@ -4,8 +4,8 @@ using System.IO.Enumeration;
 
 namespace DocuSense.Maintenance.Sources.Listing;
 
-/// <summary>An entry of a folder, with what the listing needs of it.</summary>
-internal readonly struct FolderEntry(string name, FileAttributes attributes, long length, long lastWriteUtcTicks)
+/// <summary>An entry of a folder, with what the listing needs of it. A class, as the framework's enumeration comes compiled only for those.</summary>
+internal sealed class FolderEntry(string name, FileAttributes attributes, long length, long lastWriteUtcTicks)
 {
     public string Name { get; } = name;
 

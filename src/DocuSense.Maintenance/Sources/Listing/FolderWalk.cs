@@ -44,7 +44,7 @@ internal sealed class FolderWalk
             else
             {
                 List<Folder> current = level;
-                Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = _cancellation }, i => results[i] = Read(current[i]));
+                Processors.ForEach(results.Length, () => i => results[i] = Read(current[i]), _cancellation);
             }
             var next = new List<Folder>();
             for (int i = 0; i < results.Length; i++)
@@ -111,7 +111,23 @@ internal sealed class FolderWalk
     private static bool IsEnvironment(List<FolderEntry> entries) =>
         entries.Exists(entry => entry.IsFolder ? entry.Name == "conda-meta" : entry.Name == "pyvenv.cfg");
 
-    private sealed record Folder(string FullPath, string RelativePath, string RepositoryPath, IgnoreRules? Rules, Links? Links);
+    private sealed class Folder(string fullPath, string relativePath, string repositoryPath, IgnoreRules? rules, Links? links)
+    {
+        public string FullPath => fullPath;
 
-    private readonly record struct FolderResult(List<SourceFile>? Files, List<Folder> Folders);
+        public string RelativePath => relativePath;
+
+        public string RepositoryPath => repositoryPath;
+
+        public IgnoreRules? Rules => rules;
+
+        public Links? Links => links;
+    }
+
+    private sealed class FolderResult(List<SourceFile>? files, List<Folder> folders)
+    {
+        public List<SourceFile>? Files => files;
+
+        public List<Folder> Folders => folders;
+    }
 }
