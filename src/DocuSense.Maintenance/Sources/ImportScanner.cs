@@ -25,9 +25,10 @@ public static class ImportScanner
             if (complete && buffers.Imports.Count == 0 && buffers.Problems.Count == 0)
                 return s_nothing;
             var imports = new List<Import>(buffers.Imports.Count);
-            var problems = new List<SourceProblem>(buffers.Problems.Count);
             ScanResults.AddImports(bytes, buffers, -1, imports);
-            ScanResults.AddProblems(bytes, buffers, problems);
+            IReadOnlyList<SourceProblem> problems = [];
+            if (buffers.Problems.Count > 0)
+                problems = ScanResults.Problems(bytes, buffers);
             return new ScanResult(imports, problems, complete);
         }
         finally

@@ -14,24 +14,11 @@ public static class SourceReader
     public static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default)
     {
         var results = new ScannedFile[files.Count];
-        int workers = Math.Min(Environment.ProcessorCount, files.Count / 4 + 1);
-        int next = -1;
-
-        // A shared counter rather than ranges: files differ in size too much for ranges to end together.
-        void Work(int worker)
+        Processors.ForEach(files.Count, () =>
         {
             byte[] buffer = new byte[1 << 16];
-            for (int index = Interlocked.Increment(ref next); index < results.Length; index = Interlocked.Increment(ref next))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                results[index] = Scan(files[index], ref buffer, cancellationToken);
-            }
-        }
-
-        if (workers == 1)
-            Work(0);
-        else
-            Parallel.For(0, workers, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = workers }, Work);
+            return i => results[i] = Scan(files[i], ref buffer, cancellationToken);
+        }, cancellationToken);
         return results;
     }
 

@@ -8,14 +8,9 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 /// <summary>Searches over the bytes of Python text; vectorised where the runtime can.</summary>
 internal static class Bytes
 {
-    // Everything that can change what the text after it means: quotes, brackets, ends of lines and statements, and what is an error.
-    private const string Marks = "\n\"'#()[]{}:;\\`$?!/";
-
-    private static readonly bool[] s_marks = Table(Marks);
     private static readonly bool[] s_identifier = IdentifierTable();
 
 #if NET
-    private static readonly SearchValues<byte> s_search = SearchValues.Create("\n\"'#()[]{}:;\\`$?!/"u8);
     private static readonly SearchValues<byte> s_doubleLiteral = SearchValues.Create("\"\\{}\n"u8);
     private static readonly SearchValues<byte> s_singleLiteral = SearchValues.Create("'\\{}\n"u8);
 #endif
@@ -25,34 +20,6 @@ internal static class Bytes
     public static bool IsIdentifier(byte value) => s_identifier[value];
 
     public static bool IsIdentifierStart(byte value) => s_identifier[value] && value is < (byte)'0' or > (byte)'9';
-
-    /// <summary>The first mark at or after a position, or the length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int NextMark(ReadOnlySpan<byte> text, int from)
-    {
-        // Marks are dense in code: most are found before a vector would have been loaded.
-        bool[] marks = s_marks;
-        int near = Math.Min(text.Length, from + 8);
-        for (; from < near; from++)
-            if (marks[text[from]])
-                return from;
-        return NextMarkFar(text, from);
-    }
-
-    private static int NextMarkFar(ReadOnlySpan<byte> text, int from)
-    {
-#if NET
-        if (from >= text.Length)
-            return text.Length;
-        int found = text[from..].IndexOfAny(s_search);
-        return found < 0 ? text.Length : from + found;
-#else
-        bool[] marks = s_marks;
-        while (from < text.Length && !marks[text[from]])
-            from++;
-        return Math.Min(from, text.Length);
-#endif
-    }
 
     /// <summary>The first position at or after <paramref name="from"/> of any of three bytes, or the length.</summary>
     public static int NextOfAny(ReadOnlySpan<byte> text, int from, byte first, byte second, byte third)
@@ -142,16 +109,18 @@ internal static class Bytes
         return at;
     }
 
-    /// <summary>Whether no byte of the text belongs to a character beyond ASCII.</summary>
-    public static bool IsAscii(ReadOnlySpan<byte> text)
+    /// <summary>The first byte of a character beyond ASCII at or after a position; <see cref="int.MaxValue"/> for none.</summary>
+    public static int NextBeyondAscii(ReadOnlySpan<byte> text, int from)
     {
+        if (from >= text.Length)
+            return int.MaxValue;
 #if NET
-        return System.Text.Ascii.IsValid(text);
+        int found = text[from..].IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+        return found < 0 ? int.MaxValue : from + found;
 #else
-        foreach (byte value in text)
-            if (value >= 0x80)
-                return false;
-        return true;
+        while (from < text.Length && text[from] < 0x80)
+            from++;
+        return from < text.Length ? from : int.MaxValue;
 #endif
     }
 
@@ -177,14 +146,6 @@ internal static class Bytes
             if ((value & 0xC0) != 0x80)
                 count++;
         return count;
-    }
-
-    private static bool[] Table(string members)
-    {
-        var table = new bool[256];
-        foreach (char member in members)
-            table[member] = true;
-        return table;
     }
 
     private static bool[] IdentifierTable()

@@ -32,6 +32,14 @@ internal ref struct PositionMap
         return (_line, _column);
     }
 
+    /// <summary>The span of a range that does not begin before the last one ended.</summary>
+    public SourceSpan Span(int start, int end)
+    {
+        (int line, int column) = At(start);
+        (int endLine, int endColumn) = At(end);
+        return new SourceSpan(line, column, endLine, endColumn);
+    }
+
     /// <summary>The spans of ranges given as pairs of offsets, in any order.</summary>
     public static SourceSpan[] Spans(ReadOnlySpan<byte> text, int[] offsets)
     {

@@ -137,6 +137,11 @@ internal sealed class ScanBuffers
     public readonly Pool<(string Name, string Origin)> Bindings = new();
     public readonly Pool<byte[]> Aliases = new();
     public readonly Pool<int> Work = new();
+    public readonly Pool<string> Words = new();
+    public readonly NameCache Names = new();
+
+    /// <summary>How many of the imports are dynamic.</summary>
+    public int DynamicCount;
 
     /// <summary>The buffers of this thread, empty; a scan within a scan gets its own.</summary>
     public static ScanBuffers Rent()
@@ -162,6 +167,7 @@ internal sealed class ScanBuffers
     public void Clear()
     {
         Imports.Count = 0;
+        DynamicCount = 0;
         Blocks.Count = 0;
         Brackets.Count = 0;
         Formats.Count = 0;

@@ -7,28 +7,29 @@ internal static class ScanResults
     public static void AddImports(ReadOnlySpan<byte> text, ScanBuffers buffers, int cell, List<Import> imports)
     {
         RawImport[] found = buffers.Imports.Items;
-        int count = ResolveDynamic(buffers);
+        int count = ResolveDynamic(buffers, out bool dynamic);
         if (count == 0)
             return;
-        // A header's calls come before its block's imports, but arguments stand after the beginning of the call around them.
-        Array.Sort(found, 0, count, ByPlace.Instance);
-        var offsets = new int[count * 2];
-        for (int i = 0; i < count; i++)
+        SourceSpan[]? spans = null;
+        if (dynamic)
         {
-            offsets[2 * i] = found[i].Start;
-            offsets[2 * i + 1] = found[i].End;
+            // A header's calls come before its block's imports, but arguments stand after the beginning of the call around them.
+            Array.Sort(found, 0, count, ByPlace.Instance);
+            spans = Spans(text, found, count);
         }
-        SourceSpan[] spans = PositionMap.Spans(text, offsets);
+        var map = new PositionMap(text);
         for (int i = 0; i < count; i++)
         {
             ref RawImport raw = ref found[i];
+            // Statements do not overlap, so that one pass over the text finds all their places.
+            SourceSpan span = spans is null ? map.Span(raw.Start, raw.End) : spans[i];
             imports.Add(new Import
             {
                 Kind = raw.Kind,
                 Module = raw.Module,
                 Level = raw.Level,
                 Names = raw.Names,
-                Span = spans[i],
+                Span = span,
                 TypeChecking = (raw.Context & Context.TypeChecking) != 0,
                 Optional = (raw.Context & Context.Optional) != 0,
                 Deferred = (raw.Context & Context.Deferred) != 0,
@@ -39,11 +40,22 @@ internal static class ScanResults
         }
     }
 
-    public static void AddProblems(ReadOnlySpan<byte> text, ScanBuffers buffers, List<SourceProblem> problems)
+    private static SourceSpan[] Spans(ReadOnlySpan<byte> text, RawImport[] found, int count)
+    {
+        var offsets = new int[count * 2];
+        for (int i = 0; i < count; i++)
+        {
+            offsets[2 * i] = found[i].Start;
+            offsets[2 * i + 1] = found[i].End;
+        }
+        return PositionMap.Spans(text, offsets);
+    }
+
+    /// <summary>The problems, in order of their places.</summary>
+    public static SourceProblem[] Problems(ReadOnlySpan<byte> text, ScanBuffers buffers)
     {
         int count = buffers.Problems.Count;
-        if (count == 0)
-            return;
+        var problems = new SourceProblem[count];
         RawProblem[] found = buffers.Problems.Items;
         Array.Sort(found, 0, count, Comparer<RawProblem>.Create((left, right) => left.Start.CompareTo(right.Start)));
         var offsets = new int[count * 2];
@@ -54,15 +66,19 @@ internal static class ScanResults
         }
         SourceSpan[] spans = PositionMap.Spans(text, offsets);
         for (int i = 0; i < count; i++)
-            problems.Add(new SourceProblem(spans[i], found[i].Message, found[i].MinimumPython));
+            problems[i] = new SourceProblem(spans[i], found[i].Message, found[i].MinimumPython);
+        return problems;
     }
 
     /// <summary>Moves the imports to keep to the front, dynamic ones with their final module; gives their number.</summary>
-    private static int ResolveDynamic(ScanBuffers buffers)
+    private static int ResolveDynamic(ScanBuffers buffers, out bool dynamic)
     {
         Pool<RawImport> imports = buffers.Imports;
         DynamicImport? resolver = null;
+        dynamic = false;
         int kept = 0;
+        if (buffers.DynamicCount == 0)
+            return imports.Count;
         for (int i = 0; i < imports.Count; i++)
         {
             RawImport import = imports.Items[i];
@@ -73,6 +89,7 @@ internal static class ScanResults
                 if (function is null || !Settle(ref import, function))
                     continue;
             }
+            dynamic |= import.Callee is not null;
             imports.Items[kept++] = import;
         }
         return kept;

@@ -89,6 +89,7 @@ internal ref partial struct SourceWalker
         if (package >= 0)
             import.Package = arguments.Text(package);
         _buffers.Imports.Push() = import;
+        _buffers.DynamicCount++;
     }
 
     /// <summary>

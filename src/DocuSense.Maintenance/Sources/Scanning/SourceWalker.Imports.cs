@@ -32,7 +32,8 @@ internal ref partial struct SourceWalker
             if (at < tokens.Length && !tokens[at].Is(','))
                 break;
             Add(new RawImport { Kind = ImportKind.Import, Module = module, Names = [], Start = tokens[first].Start, End = tokens[last].End, Context = Nesting(start) });
-            Bind(alias ?? Root(module), alias is null ? Root(module) : module);
+            if (DynamicImport.IsRelevant(module))
+                Bind(alias ?? Root(module), alias is null ? Root(module) : module);
             if (at >= tokens.Length)
                 return stop;
             at++;
@@ -74,10 +75,11 @@ internal ref partial struct SourceWalker
             else
                 sound = false;
         }
-        var names = new List<string>();
+        Pool<string> names = _buffers.Words;
+        names.Count = 0;
         if (!parenthesised && at + 1 == end && tokens[at].Is('*'))
         {
-            names.Add("*");
+            names.Push() = "*";
             at++;
             BindStar(module, level);
         }
@@ -86,14 +88,25 @@ internal ref partial struct SourceWalker
             sound &= Names(tokens, at, end, parenthesised, module, level, names);
         }
         if (names.Count > 0)
-            Add(new RawImport { Kind = ImportKind.From, Module = module, Level = level, Names = [.. names], Start = tokens[0].Start, End = tokens[tokens.Length - 1].End, Context = Nesting(start) });
+        {
+            Add(new RawImport
+            {
+                Kind = ImportKind.From,
+                Module = module,
+                Level = level,
+                Names = names.Items.AsSpan(0, names.Count).ToArray(),
+                Start = tokens[0].Start,
+                End = tokens[tokens.Length - 1].End,
+                Context = Nesting(start),
+            });
+        }
         if (!sound || names.Count == 0)
             Malformed(start, position);
         return stop;
     }
 
     /// <summary>The names after <c>import</c>; false where they end in something else.</summary>
-    private bool Names(ReadOnlySpan<Token> tokens, int at, int end, bool parenthesised, string module, int level, List<string> names)
+    private bool Names(ReadOnlySpan<Token> tokens, int at, int end, bool parenthesised, string module, int level, Pool<string> names)
     {
         while (at < end)
         {
@@ -111,8 +124,8 @@ internal ref partial struct SourceWalker
                 bound = alias;
                 at++;
             }
-            names.Add(name);
-            if (level == 0)
+            names.Push() = name;
+            if (level == 0 && DynamicImport.IsRelevant(module))
                 Bind(bound, module + "." + name);
             if (at == end)
                 return true;
@@ -126,24 +139,26 @@ internal ref partial struct SourceWalker
     /// <summary>Reads <c>a.b.c</c>, blanks between allowed.</summary>
     private readonly string? DottedName(ReadOnlySpan<Token> tokens, ref int at)
     {
-        if (at >= tokens.Length)
-            return null;
-        string? name = Identifier(tokens[at]);
-        if (name is null)
-            return null;
-        at++;
-        if (at >= tokens.Length || !tokens[at].Is('.'))
-            return name;
-        var whole = new StringBuilder(name);
-        while (at < tokens.Length && tokens[at].Is('.'))
+        int first = at;
+        int length = 0;
+        while (true)
         {
-            string? part = at + 1 < tokens.Length ? Identifier(tokens[at + 1]) : null;
-            if (part is null)
+            if (at >= tokens.Length || tokens[at].Kind != TokenKind.Name || StatementWord.IsKeyword(Text(tokens[at])))
                 return null;
-            whole.Append('.').Append(part);
-            at += 2;
+            length += tokens[at].End - tokens[at].Start;
+            at++;
+            if (at >= tokens.Length || !tokens[at].Is('.'))
+                break;
+            length++;
+            at++;
         }
-        return whole.ToString();
+        ReadOnlySpan<byte> whole = _text.Slice(tokens[first].Start, tokens[at - 1].End - tokens[first].Start);
+        if (whole.Length == length)
+            return _buffers.Names.Get(whole);
+        var joined = new StringBuilder();
+        for (int i = first; i < at; i++)
+            joined.Append(tokens[i].Kind == TokenKind.Name ? _buffers.Names.Get(Text(tokens[i])) : ".");
+        return joined.ToString();
     }
 
     /// <summary>The identifier a token is, in normal form NFKC as Python compares them; null for a keyword or anything else.</summary>
@@ -152,7 +167,7 @@ internal ref partial struct SourceWalker
         if (token.Kind != TokenKind.Name)
             return null;
         ReadOnlySpan<byte> bytes = Text(token);
-        return StatementWord.IsKeyword(bytes) ? null : Utf8.Identifier(bytes);
+        return StatementWord.IsKeyword(bytes) ? null : _buffers.Names.Get(bytes);
     }
 
     private void Add(RawImport import)

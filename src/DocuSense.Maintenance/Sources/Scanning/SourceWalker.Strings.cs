@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DocuSense.Maintenance.Sources.Scanning;
 
 /// <content>String literals, and f-strings and t-strings with all that PEP 701 and PEP 750 let them hold.</content>
@@ -7,6 +9,7 @@ internal ref partial struct SourceWalker
     /// Passes a string whose quote stands at <paramref name="quoteAt"/>; of an f-string only up to its first field. A prefix is looked for no
     /// further back than <paramref name="from"/>, where the code before it begins.
     /// </summary>
+    [MethodImpl(Hot.Loop)]
     private int String(int from, int quoteAt)
     {
         ReadOnlySpan<byte> text = _text;
@@ -72,7 +75,8 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>The end of a string without fields, given where its content begins.</summary>
-    private readonly int SkipPlain(int at, byte quote, int size, out bool closed)
+    [MethodImpl(Hot.Loop)]
+    private int SkipPlain(int at, byte quote, int size, out bool closed)
     {
         ReadOnlySpan<byte> text = _text.Slice(0, _end);
         closed = true;
@@ -80,15 +84,17 @@ internal ref partial struct SourceWalker
         {
             while (true)
             {
-                at = Bytes.NextOfAny(text, at, quote, (byte)'\\', (byte)'\n');
+                // All that can end the string is a mark, and most strings are short.
+                at = _marks.Next(at);
                 if (at >= text.Length || text[at] == (byte)'\n')
                 {
                     closed = false;
                     return Math.Min(at, text.Length);
                 }
-                if (text[at] == quote)
+                byte mark = text[at];
+                if (mark == quote)
                     return at + 1;
-                at += 2;
+                at += mark == (byte)'\\' ? 2 : 1;
             }
         }
 

@@ -9,9 +9,7 @@ internal ref partial struct SourceWalker
     /// Walks from <paramref name="position"/> to the end of the statement. In a header of a compound statement it stops at the colon that opens
     /// the block. At the stop, <paramref name="position"/> is that of the newline (or the end), semicolon or colon.
     /// </summary>
-#if NET
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-#endif
+    [MethodImpl(Hot.Loop)]
     private Stop Walk(ref int position, bool header)
     {
         int start = position;
@@ -20,13 +18,11 @@ internal ref partial struct SourceWalker
         Pool<Bracket> brackets = _buffers.Brackets;
         while (true)
         {
-            int mark = Bytes.NextMark(text, at);
+            int mark = Math.Min(_marks.Next(at), text.Length);
             if (mark > _attention)
                 Attend(at, mark);
             if (_recording)
                 RecordCode(at, mark);
-            else if (_checkCharacters)
-                CheckCharacters(at, mark);
             if (header && brackets.Count == 0 && mark - at >= 6)
                 CountLambdas(at, mark);
             if (mark >= text.Length)
@@ -130,6 +126,7 @@ internal ref partial struct SourceWalker
         bracket.Kind = kind;
     }
 
+    [MethodImpl(Hot.Loop)]
     private int Close(int mark, byte value)
     {
         Pool<Bracket> brackets = _buffers.Brackets;
@@ -240,6 +237,7 @@ internal ref partial struct SourceWalker
         _pendingDynamic = false;
         _lambdas = 0;
         _candidates.Rewind(start);
+        _nextCharacter = Bytes.NextBeyondAscii(_text, start);
         UpdateAttention();
         return start;
     }

@@ -26,6 +26,7 @@ internal ref partial struct SourceWalker
     private int _end;
     private int _attention;
     private int _nextCancellation;
+    private int _nextCharacter;
     private bool _recording;
     private bool _recovering;
     private bool _complete;
@@ -35,9 +36,9 @@ internal ref partial struct SourceWalker
     private int _lambdas;
     private Context? _headerContext;
     private CandidateCursor _candidates;
+    private MarkCursor _marks;
     private Block _left;
     private readonly bool _mayTypeCheck;
-    private readonly bool _checkCharacters;
     private bool _noTripleSingle;
     private bool _noTripleDouble;
 
@@ -49,9 +50,10 @@ internal ref partial struct SourceWalker
         _notebook = notebook;
         _cancellation = cancellation;
         _end = text.Length;
+        _marks = new MarkCursor(text);
         _complete = true;
         _candidates = new CandidateCursor(text, buffers.Aliases);
-        _checkCharacters = !Bytes.IsAscii(text);
+        _nextCharacter = Bytes.NextBeyondAscii(text, 0);
         _mayTypeCheck = text.IndexOf("TYPE_CHECKING"u8) >= 0;
     }
 
@@ -86,6 +88,7 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads one logical line: its indentation, then its statements. Gives the beginning of the next.</summary>
+    [MethodImpl(Hot.Loop)]
     private int LogicalLine(int position)
     {
         ReadOnlySpan<byte> text = _text;
@@ -147,6 +150,7 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads the statements of a logical line, those of one-line suites included.</summary>
+    [MethodImpl(Hot.Loop)]
     private int Statements(int position, int column)
     {
         _expectIndent = false;
@@ -166,6 +170,7 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
+    [MethodImpl(Hot.Loop)]
     private void Indentation(int column, int alternative, int position)
     {
         Pool<(int Column, int Alternative)> indents = _buffers.Indents;
@@ -230,7 +235,7 @@ internal ref partial struct SourceWalker
         _complete = false;
     }
 
-    /// <summary>Called when a walk has passed the place that asked for attention: a possible dynamic import, or time to look for cancellation.</summary>
+    /// <summary>Called when a walk has passed the place that asked for attention: a possible dynamic import, a character beyond ASCII, or time to look for cancellation.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Attend(int from, int to)
     {
@@ -239,10 +244,16 @@ internal ref partial struct SourceWalker
             _cancellation.ThrowIfCancellationRequested();
             _nextCancellation = to + CancellationInterval;
         }
+        if (!_recording && _nextCharacter < to)
+        {
+            if (_nextCharacter >= from)
+                CheckCharacters(_nextCharacter, to);
+            _nextCharacter = Bytes.NextBeyondAscii(_text, to);
+        }
         if (!_recording && _candidates.PassesThrough(from, to))
             _pendingDynamic = true;
         UpdateAttention();
     }
 
-    private void UpdateAttention() => _attention = Math.Min(_candidates.Next, _nextCancellation);
+    private void UpdateAttention() => _attention = Math.Min(Math.Min(_candidates.Next, _nextCancellation), _nextCharacter);
 }

@@ -1,0 +1,14 @@
+using DocuSense.Maintenance.Benchmarks;
+
+return args switch
+{
+    ["scan", string folder] => ScanBenchmark.Run(folder, rounds: 1),
+    ["scan", string folder, string rounds] => ScanBenchmark.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: scan <folder> [rounds]");
+    return 2;
+}
