@@ -50,7 +50,8 @@ internal sealed class IgnoreFile
     /// <param name="ignoreCase">Whether the file system takes letters of either case for the same.</param>
     public bool? Decides(string path, bool isFolder, bool ignoreCase)
     {
-        ReadOnlySpan<char> below = path.AsSpan(Folder.Length);
+        // git compares bytes: a question mark stands for one of them, so that é takes two.
+        ReadOnlySpan<char> below = Widened(path.Substring(Folder.Length)).AsSpan();
         ReadOnlySpan<char> name = below.Slice(below.LastIndexOf('/') + 1);
         for (int i = _rules.Length - 1; i >= 0; i--)
         {
@@ -59,6 +60,19 @@ internal sealed class IgnoreFile
                 return !rule.Negated;
         }
         return null;
+    }
+
+    /// <summary>The bytes of a text in UTF-8, each as a character; the text itself where it is ASCII.</summary>
+    private static string Widened(string text)
+    {
+        foreach (char character in text)
+        {
+            if (character < 0x80)
+                continue;
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            return new string(Array.ConvertAll(bytes, value => (char)value));
+        }
+        return text;
     }
 
     private sealed class Rule
@@ -95,7 +109,7 @@ internal sealed class IgnoreFile
             rule.Anchored = line.AsSpan().IndexOf('/') >= 0;
             if (line[0] == '/')
                 line = line.Substring(1);
-            rule._pattern = line;
+            rule._pattern = Widened(line);
             rule._literal = line.IndexOfAny(['*', '?', '[', '\\']) < 0;
             return rule;
         }
