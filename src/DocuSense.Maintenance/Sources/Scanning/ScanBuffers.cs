@@ -140,6 +140,10 @@ internal sealed class ScanBuffers
     public readonly Pool<string> Words = new();
     public readonly NameCache Names = new();
 
+    /// <summary>The comments of the text, where they were asked for.</summary>
+    public readonly Pool<(int Start, int End)> Comments = new();
+    public bool KeepComments;
+
     /// <summary>How many of the imports are dynamic.</summary>
     public int DynamicCount;
 
@@ -151,6 +155,7 @@ internal sealed class ScanBuffers
         buffers.Clear();
         buffers.Bindings.Count = 0;
         buffers.Aliases.Count = 0;
+        buffers.KeepComments = false;
         return buffers;
     }
 
@@ -168,6 +173,7 @@ internal sealed class ScanBuffers
     {
         Imports.Count = 0;
         DynamicCount = 0;
+        Comments.Count = 0;
         Blocks.Count = 0;
         Brackets.Count = 0;
         Formats.Count = 0;

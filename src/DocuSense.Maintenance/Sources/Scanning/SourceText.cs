@@ -28,6 +28,15 @@ internal readonly struct SourceText
     /// <summary>False where the text may not be what its author wrote.</summary>
     public bool IsComplete { get; }
 
+    /// <summary>
+    /// Where bytes stood that are not UTF-8, each replaced by one character; null for none. Python minds them everywhere but in comments (as long
+    /// as the file is imported rather than run), so that only the walk can tell whether there is a problem.
+    /// </summary>
+    public List<int>? Strays { get; private init; }
+
+    /// <summary>The first of these bytes.</summary>
+    public byte FirstStray { get; private init; }
+
     public static SourceText Read(ReadOnlyMemory<byte> source)
     {
         ReadOnlySpan<byte> span = source.Span;
@@ -62,10 +71,9 @@ internal readonly struct SourceText
         int invalid = Utf8.FirstInvalid(span);
         if (invalid >= 0)
         {
-            if (problem is null)
-                (problem, at) = ($"Byte 0x{span[invalid]:X2} is not UTF-8, and no other encoding is declared", invalid);
-            // Read on as if every stray byte were one character, so that columns are right.
-            return Transcoded(source, "latin_1", problem, Shift(span, at), complete);
+            byte[] bytes = Replaced(span, out List<int> strays);
+            ReadOnlyMemory<byte> text = Newlines(bytes, ref at, strays);
+            return new SourceText(text, problem, at, complete) { Strays = strays, FirstStray = span[invalid] };
         }
         return new SourceText(Newlines(source, ref at), problem, at, complete);
     }
@@ -102,6 +110,39 @@ internal readonly struct SourceText
         return new SourceText(Newlines(bytes, ref at), "The file is UTF-16, which Python does not read", 0, true);
     }
 
+    /// <summary>A text with U+FFFD for every byte that is not part of a well-formed character.</summary>
+    private static byte[] Replaced(ReadOnlySpan<byte> span, out List<int> strays)
+    {
+        strays = [];
+        int count = 0;
+        for (int i = 0; i < span.Length;)
+        {
+            int length = Utf8.SequenceLength(span.Slice(i));
+            count += length == 0 ? 3 : length;
+            i += Math.Max(1, length);
+        }
+        var bytes = new byte[count];
+        int to = 0;
+        int at = 0;
+        while (at < span.Length)
+        {
+            int length = Utf8.SequenceLength(span.Slice(at));
+            if (length == 0)
+            {
+                strays.Add(to);
+                bytes[to++] = 0xEF;
+                bytes[to++] = 0xBF;
+                bytes[to++] = 0xBD;
+                at++;
+                continue;
+            }
+            span.Slice(at, length).CopyTo(bytes.AsSpan(to));
+            to += length;
+            at += length;
+        }
+        return bytes;
+    }
+
     private static byte[] FromLatin1(ReadOnlySpan<byte> span)
     {
         var bytes = new byte[span.Length + Shift(span, span.Length) - span.Length];
@@ -130,8 +171,9 @@ internal readonly struct SourceText
     }
 
     /// <summary>The text with <c>\r\n</c> and <c>\r</c> made <c>\n</c>, and an offset moved along.</summary>
-    private static ReadOnlyMemory<byte> Newlines(ReadOnlyMemory<byte> source, ref int offset)
+    private static ReadOnlyMemory<byte> Newlines(ReadOnlyMemory<byte> source, ref int offset, List<int>? others = null)
     {
+        int other = 0;
         ReadOnlySpan<byte> span = source.Span;
         int carriage = span.IndexOf((byte)'\r');
         if (carriage < 0)
@@ -142,6 +184,8 @@ internal readonly struct SourceText
         int moved = offset;
         while (carriage >= 0)
         {
+            for (; others is not null && other < others.Count && others[other] <= from + carriage; other++)
+                others[other] += to - from;
             int length = carriage;
             span.Slice(from, length).CopyTo(bytes.AsSpan(to));
             to += length;
@@ -155,6 +199,8 @@ internal readonly struct SourceText
             }
             carriage = span.Slice(from).IndexOf((byte)'\r');
         }
+        for (; others is not null && other < others.Count; other++)
+            others[other] += to - from;
         span.Slice(from).CopyTo(bytes.AsSpan(to));
         to += span.Length - from;
         offset = moved;

@@ -240,9 +240,40 @@ internal ref partial struct SourceWalker
 
     private Stop Case(ref int position, int column)
     {
-        Stop stop = Header(ref position, position + 4);
+        int start = position;
+        _lambdas = 0;
+        position += 4;
+        Stop stop = Walk(ref position, header: true);
+        if (stop != Stop.Block)
+            Problem(position, position, "Expected ':'");
+        if (_pendingDynamic)
+        {
+            // What looks like a call in a pattern is none; only the guard is an expression.
+            _pendingDynamic = false;
+            Tokenize(start, position);
+            int guard = GuardStart();
+            if (guard >= 0)
+                DynamicImports(guard, position);
+        }
         Push(BlockKind.Case, column, Current);
         return stop;
+    }
+
+    /// <summary>Where the guard of a <c>case</c> begins, whose header's tokens were read; -1 for none.</summary>
+    private readonly int GuardStart()
+    {
+        int depth = 0;
+        for (int i = 0; i < _buffers.Tokens.Count; i++)
+        {
+            ref Token token = ref _buffers.Tokens.Items[i];
+            if (IsOpening(token))
+                depth++;
+            else if (IsClosing(token))
+                depth--;
+            else if (depth == 0 && IsName(token, "if"u8))
+                return token.Start;
+        }
+        return -1;
     }
 
     /// <summary><c>type X = …</c> (PEP 695): two names side by side are nothing else.</summary>

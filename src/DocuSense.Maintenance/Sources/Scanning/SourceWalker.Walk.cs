@@ -48,6 +48,8 @@ internal ref partial struct SourceWalker
                         position = mark;
                         return Stop.Line;
                     }
+                    if (_buffers.Formats.Count > 0 && _buffers.Formats.Top.Size == 1)
+                        _buffers.Formats.Top.IsNewSyntax = true;
                     at = mark + 1;
                     break;
                 case (byte)'"':
@@ -68,7 +70,7 @@ internal ref partial struct SourceWalker
                 case (byte)'#':
                     if (_buffers.Formats.Count > 0)
                         _buffers.Formats.Top.IsNewSyntax = true;
-                    at = Bytes.NextNewline(text, mark);
+                    at = Comment(mark, text.Length);
                     break;
                 case (byte)':':
                     if (mark + 1 < text.Length && text[mark + 1] == (byte)'=' && !AtField)
@@ -167,9 +169,12 @@ internal ref partial struct SourceWalker
             if (kind is not (byte)'F' and not (byte)'S' && value - kind is 1 or 2)
             {
                 brackets.Count = i;
-                break;
+                return mark + 1;
             }
         }
+        // None fits: the wrong bracket was typed, and closes the innermost all the same.
+        if (brackets.Count > bottom)
+            brackets.Count--;
         return mark + 1;
     }
 
@@ -195,7 +200,8 @@ internal ref partial struct SourceWalker
                 while (next < _end && _text[next] is (byte)' ' or (byte)'\t' or (byte)'\n')
                     next++;
                 // A division has an operand after it; the mark of positional-only parameters has none.
-                if (next < _end && _text[next] is (byte)',' or (byte)')' or (byte)':' && _text[mark - 1] != (byte)'/')
+                bool isDivision = mark > 0 && _text[mark - 1] == (byte)'/';
+                if (next < _end && !isDivision && (_text[next] is (byte)',' or (byte)')' or (byte)':'))
                     Requires(8, mark, mark + 1, "Positional-only parameters need Python 3.8");
                 return mark + 1;
             case (byte)'!':
@@ -242,6 +248,15 @@ internal ref partial struct SourceWalker
         return start;
     }
 
+    /// <summary>Passes a comment.</summary>
+    private readonly int Comment(int mark, int limit)
+    {
+        int end = Math.Min(limit, Bytes.NextNewline(_text, mark));
+        if (_buffers.KeepComments && !_recording)
+            _buffers.Comments.Push() = (mark, end);
+        return end;
+    }
+
     private void Unclosed()
     {
         Bracket top = _buffers.Brackets.Top;
@@ -254,7 +269,7 @@ internal ref partial struct SourceWalker
         Pool<FormatString> formats = _buffers.Formats;
         if (formats.Count > 0 && formats.Top.Size == 1)
         {
-            Broken(formats.Top.Start, formats.Top.TextStart, "Unterminated f-string");
+            Unclosed();
             while (formats.Count > 0 && formats.Top.Size == 1)
                 LeaveFormat(ref formats.Top);
             if (_buffers.Brackets.Count == 0)

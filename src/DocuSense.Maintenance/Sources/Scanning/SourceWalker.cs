@@ -15,6 +15,9 @@ internal ref partial struct SourceWalker
     /// <summary>How far a mismatched closing bracket looks for its opening one.</summary>
     private const int MismatchReach = 32;
 
+    private const string TabsAndSpaces = "Inconsistent use of tabs and spaces in indentation";
+    private const string ExpectedBlock = "Expected an indented block";
+
     private const int CancellationInterval = 1 << 22;
 
     private readonly ReadOnlySpan<byte> _text;
@@ -92,7 +95,7 @@ internal ref partial struct SourceWalker
     private int LogicalLine(int position)
     {
         ReadOnlySpan<byte> text = _text;
-        int column = 0, alternative = 0, continued = 0;
+        int column = 0, alternative = 0, continued = -1;
         for (; position < text.Length; position++)
         {
             byte value = text[position];
@@ -112,8 +115,7 @@ internal ref partial struct SourceWalker
             }
             else if (value == (byte)'\\' && position + 1 < text.Length && text[position + 1] == (byte)'\n')
             {
-                // Indentation that a backslash splits counts up to the first backslash.
-                continued = continued == 0 ? column : continued;
+                continued = continued <= 0 ? column : continued;
                 position++;
             }
             else
@@ -127,10 +129,10 @@ internal ref partial struct SourceWalker
         if (first == (byte)'\n')
             return position + 1;
         if (first == (byte)'#')
-            return Bytes.NextNewline(text, position) + 1;
-        if (continued > 0)
-            column = alternative = continued;
-        Indentation(column, alternative, position);
+            return Comment(position, text.Length) + 1;
+        if (continued >= 0)
+            SplitIndentation(continued, ref column, ref alternative);
+        Indentation(column, alternative, position, certain: continued < 0);
         if (_notebook && first is (byte)'%' or (byte)'!' or (byte)'?' && _notebook)
             return SkipMagic(position);
         return Statements(position, column);
@@ -165,28 +167,40 @@ internal ref partial struct SourceWalker
             if (!atEnd)
                 continue;
             _expectIndent = stop == Stop.Block;
-            return Bytes.NextNewline(_text, position) + 1;
+            return (position < _end && _text[position] == (byte)'#' ? Comment(position, _end) : position) + 1;
         }
+    }
+
+    /// <summary>
+    /// Indentation that a backslash splits: up to the first backslash counts. Where nothing stands before that, Python 3.8 and 3.9 see no
+    /// indentation, and later ones see what follows; the one that makes sense here is taken.
+    /// </summary>
+    private readonly void SplitIndentation(int continued, ref int column, ref int alternative)
+    {
+        if (continued > 0)
+            column = alternative = continued;
+        else if (column > _buffers.Indents.Top.Column && !_expectIndent)
+            column = alternative = 0;
     }
 
     /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
     [MethodImpl(Hot.Loop)]
-    private void Indentation(int column, int alternative, int position)
+    private void Indentation(int column, int alternative, int position, bool certain)
     {
         Pool<(int Column, int Alternative)> indents = _buffers.Indents;
         (int top, int topAlternative) = indents.Top;
         if (column == top)
         {
-            if (alternative != topAlternative)
-                Problem(position, position, "Inconsistent use of tabs and spaces in indentation");
-            if (_expectIndent)
-                Problem(position, position, "Expected an indented block");
+            if (alternative != topAlternative && certain)
+                Problem(position, position, TabsAndSpaces);
+            if (_expectIndent && certain)
+                Problem(position, position, ExpectedBlock);
         }
         else if (column > top)
         {
-            if (alternative <= topAlternative)
-                Problem(position, position, "Inconsistent use of tabs and spaces in indentation");
-            else if (!_expectIndent)
+            if (alternative <= topAlternative && certain)
+                Problem(position, position, TabsAndSpaces);
+            else if (!_expectIndent && certain)
                 Problem(position, position, "Unexpected indent");
             indents.Push() = (column, alternative);
         }
@@ -194,12 +208,14 @@ internal ref partial struct SourceWalker
         {
             while (indents.Count > 1 && column < indents.Top.Column)
                 indents.Count--;
-            if (column != indents.Top.Column)
+            if (!certain)
+                indents.Top = (column, alternative);
+            else if (column != indents.Top.Column)
                 Problem(position, position, "Unindent does not match any outer indentation level");
             else if (alternative != indents.Top.Alternative)
-                Problem(position, position, "Inconsistent use of tabs and spaces in indentation");
+                Problem(position, position, TabsAndSpaces);
             else if (_expectIndent)
-                Problem(position, position, "Expected an indented block");
+                Problem(position, position, ExpectedBlock);
         }
 
         _left = default;

@@ -47,7 +47,7 @@ internal static class Utf8
     }
 
     /// <summary>The length of the well-formed sequence at the beginning; 0 for none (Unicode standard, table 3-7).</summary>
-    private static int SequenceLength(ReadOnlySpan<byte> bytes)
+    public static int SequenceLength(ReadOnlySpan<byte> bytes)
     {
         byte first = bytes[0];
         if (first < 0x80)

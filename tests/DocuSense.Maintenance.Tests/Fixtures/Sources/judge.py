@@ -87,8 +87,11 @@ class Judge:
         self.origins = {}
         self.lines = None
         if not source.isascii():
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-            text = source.decode(encoding)
+            try:
+                encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+            except SyntaxError:
+                encoding = "utf-8"  # CPython minds no stray bytes in comments
+            text = source.decode(encoding, "replace")
             if text.startswith("\ufeff"):
                 text = text[1:]
             self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
