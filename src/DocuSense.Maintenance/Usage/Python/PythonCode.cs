@@ -5,6 +5,9 @@ namespace DocuSense.Maintenance.Usage.Python;
 /// <summary>Walks over the tokens of a source once and hands what it meets to those who know: names, strings, processes.</summary>
 internal sealed class PythonCode
 {
+    /// <summary>How many tokens a call or a list of parameters is followed, so that brackets which never close cost no more than linear time.</summary>
+    private const int MaximumParameters = 400;
+
     private readonly HintSink _sink;
     private readonly string _text;
     private readonly List<PythonToken> _tokens;
@@ -213,8 +216,7 @@ internal sealed class PythonCode
         int depth = 0;
         bool isKeyword = use.Keyword == "*";
 
-        // As far as a call of ordinary length goes.
-        int limit = Math.Min(_tokens.Count, open + 400);
+        int limit = Math.Min(_tokens.Count, open + MaximumParameters);
         for (int at = open; at < limit; at++)
         {
             PythonToken token = _tokens[at];
@@ -310,7 +312,8 @@ internal sealed class PythonCode
         if (!isTestOrFixture)
             return;
         int depth = 0;
-        for (int index = at + 2; index < _tokens.Count; index++)
+        int limit = Math.Min(_tokens.Count, at + MaximumParameters);
+        for (int index = at + 2; index < limit; index++)
         {
             if (_tokens[index].Kind == PythonTokenKind.Sign)
             {

@@ -54,6 +54,8 @@ internal sealed class PythonNames
     {
         private int _line = 1;
         private int _offset;
+        private int _statement = -1;
+        private int _statementLine = 1;
 
         public void ReadAll()
         {
@@ -62,9 +64,13 @@ internal sealed class PythonNames
                 PythonToken token = tokens[index];
                 if (token.Kind != PythonTokenKind.Name || (token.End - token.Start) is not (4 or 6) || !StartsStatement(index))
                     continue;
-                if (Is(index, "import"))
+                bool isImport = Is(index, "import");
+                if (!isImport && !Is(index, "from"))
+                    continue;
+                StartStatement(index);
+                if (isImport)
                     ReadImport(index);
-                else if (Is(index, "from"))
+                else
                     ReadFrom(index);
             }
         }
@@ -157,15 +163,23 @@ internal sealed class PythonNames
             return table.Roots.Contains(root) || IsProcess(root);
         }
 
-        /// <summary>Only ever asked for a place after the one before, or for one on the lines just read.</summary>
+        /// <summary>Statements and aliases are asked for in rising order, a statement once more for each of its aliases.</summary>
         private int LineOf(int index)
         {
+            if (index == _statement)
+                return _statementLine;
             int offset = tokens[Math.Min(index, tokens.Count - 1)].Start;
             if (offset < _offset)
-                return _line - Count(offset, _offset);
+                return _line;
             _line += Count(_offset, offset);
             _offset = offset;
             return _line;
+        }
+
+        private void StartStatement(int index)
+        {
+            _statementLine = LineOf(index);
+            _statement = index;
         }
 
         private int Count(int from, int to)

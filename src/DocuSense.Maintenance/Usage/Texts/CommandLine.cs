@@ -9,58 +9,6 @@ internal sealed class CommandLine(HintSink sink)
     /// <summary>Commands that run one another; real ones need no more than three or four.</summary>
     private const int MaximumHops = 16;
 
-    /// <summary>Words that a shell puts before a command, which is what runs.</summary>
-    private static readonly HashSet<string> _prefixes = new(StringComparer.Ordinal)
-    {
-        "if", "then", "else", "elif", "while", "until", "do", "!", "{", "time", "exec", "env", "sudo", "doas", "nohup", "nice", "ionice", "setsid", "stdbuf", "xargs", "timeout",
-        "gosu", "su-exec", "setpriv", "dumb-init", "tini", "command", "builtin", "catchsegv", "unbuffer", "faketime", "caffeinate", "cross-env", "call", "start", "strace",
-    };
-
-    /// <summary>Options of prefixes that take the next word.</summary>
-    private static readonly HashSet<string> _prefixOptions = new(StringComparer.Ordinal)
-    {
-        "sudo -u", "sudo -g", "sudo -C", "sudo -h", "sudo -p", "sudo -U", "sudo --user", "sudo --group", "doas -u", "nice -n", "ionice -c", "ionice -n", "env -u", "env -C", "env --unset", "env --chdir",
-        "xargs -I", "xargs -n", "xargs -P", "xargs -d", "xargs -L", "xargs -a", "xargs -s", "xargs -E", "timeout -s", "timeout -k", "timeout --signal", "timeout --kill-after",
-        "stdbuf -i", "stdbuf -o", "stdbuf -e", "exec -a", "tini -p", "tini -e", "strace -o", "strace -e", "strace -p", "time -f", "time -o",
-    };
-
-    /// <summary>What a shell does itself, or every system brings: never a distribution's command.</summary>
-    private static readonly HashSet<string> _ignored = new(StringComparer.Ordinal)
-    {
-        "echo", "printf", "cd", "export", "set", "unset", "source", ".", ":", "test", "[", "[[", "true", "false", "exit", "return", "read", "local", "declare", "typeset", "readonly", "shift",
-        "trap", "wait", "alias", "unalias", "eval", "type", "which", "hash", "help", "ulimit", "umask", "pushd", "popd", "dirs", "jobs", "kill", "pkill", "killall", "pgrep", "for", "case", "select", "function",
-        "fi", "done", "esac", "in", "}", "]]", "break", "continue", "let", "getopts", "shopt", "mapfile", "cat", "ls", "cp", "mv", "rm", "mkdir", "rmdir", "touch", "chmod", "chown", "ln", "grep", "egrep", "sed",
-        "awk", "find", "head", "tail", "sort", "uniq", "wc", "cut", "tr", "tee", "sleep", "date", "apt-get", "apt", "apk", "yum", "dnf", "pacman", "brew", "curl", "wget", "tar", "unzip", "zip", "git", "make",
-        "useradd", "adduser", "groupadd", "addgroup", "su", "id", "whoami", "hostname", "man", "where", "ps", "df", "du", "diff", "install", "dpkg", "rem", "setlocal", "endlocal", "goto", "pause", "title",
-        "del", "copy", "xcopy", "md", "rd", "dir", "cls", "ver", "reg", "if", "else", "foreach", "param", "try", "catch", "finally", "switch", "throw", "stdin", "exist", "defined", "errorlevel", "not", "activate", "deactivate", "npm", "npx", "yarn", "pnpm", "node", "go", "cargo", "java",
-    };
-
-    /// <summary>Shells, whose <c>-c</c> is a script.</summary>
-    private static readonly HashSet<string> _shells = new(StringComparer.Ordinal) { "sh", "bash", "ash", "dash", "zsh", "ksh", "busybox" };
-
-    /// <summary>Commands that run another in the same environment, given after their own options.</summary>
-    private static readonly HashSet<string> _runners = new(StringComparer.Ordinal)
-    {
-        "ddtrace-run", "opentelemetry-instrument", "watchmedo", "dotenv", "newrelic-admin", "elastic-apm-run", "py-spy", "memray", "mprof", "scalene", "kernprof", "pyinstrument", "viztracer", "coverage",
-        "debugpy", "pdb", "cProfile", "profile", "trace", "austin", "xvfb-run", "wait-for-it", "wait-for", "dockerize", "doppler", "aws-vault", "chamber", "op", "infisical", "s6-setuidgid", "logwrapper", "sentry-run", "hupper",
-    };
-
-    /// <summary>Managers of environments, whose <c>run</c> runs a command in the project's.</summary>
-    private static readonly HashSet<string> _managers = new(StringComparer.Ordinal) { "poetry", "uv", "pipenv", "pdm", "hatch", "rye", "pixi", "conda", "mamba", "micromamba" };
-
-    private static readonly HashSet<string> _managerOptions = new(StringComparer.Ordinal)
-    {
-        "--with", "--extra", "--group", "--python", "-p", "--package", "--env-file", "--directory", "--project", "-C", "-n", "--name", "--prefix", "-e", "--environment", "--index", "--index-url", "--with-editable",
-        "--with-requirements", "--only-group", "--no-group", "--cwd", "-f", "--feature", "--manifest-path",
-    };
-
-    /// <summary>Options whose value is a module or something in one.</summary>
-    private static readonly HashSet<string> _moduleOptions = new(StringComparer.Ordinal)
-    {
-        "gunicorn -k", "gunicorn --worker-class", "gunicorn --logger-class", "pytest -p", "py.test -p", "pylint --load-plugins", "celery --pool", "celery --loader", "celery --scheduler", "celery -S", "hypercorn -k",
-        "hypercorn --worker-class", "uvicorn --loop", "stubtest --custom-typeshed-dir", "dramatiq --use-spawn",
-    };
-
     /// <summary>Parts of the text that are scripts themselves, to be read next.</summary>
     public List<(int Start, int End, Dialect Dialect)> Scripts { get; } = [];
 
@@ -70,8 +18,8 @@ internal sealed class CommandLine(HintSink sink)
         // In a container file a here-document without a command is a script.
         if (words.Count == 0)
             return true;
-        string name = BaseName(words[0].Value);
-        return _shells.Contains(name) || (name is "sudo" or "exec" && words.Count > 1 && _shells.Contains(BaseName(words[1].Value)));
+        string name = CommandName.BaseName(words[0].Value);
+        return CommandWords.Shells.Contains(name) || (name is "sudo" or "exec" && words.Count > 1 && CommandWords.Shells.Contains(CommandName.BaseName(words[1].Value)));
     }
 
     /// <summary>Reads one command.</summary>
@@ -87,7 +35,7 @@ internal sealed class CommandLine(HintSink sink)
         while (at < words.Count)
         {
             Word word = words[at];
-            if (IsAssignment(word.Value))
+            if (CommandName.IsAssignment(word.Value))
             {
                 at++;
                 continue;
@@ -96,11 +44,11 @@ internal sealed class CommandLine(HintSink sink)
             if (word.Value.Length > 0 && word.Value[word.Value.Length - 1] == Word.Unknown)
                 return ReadUnknown(words, at);
 
-            string name = BaseName(word.Value);
-            if (IsPython(name))
+            string name = CommandName.BaseName(word.Value);
+            if (CommandName.IsPython(name))
                 return ReadPython(words, at + 1);
 
-            if (_prefixes.Contains(name))
+            if (CommandWords.Prefixes.Contains(name))
             {
                 at = SkipPrefix(words, at, name);
                 continue;
@@ -140,10 +88,10 @@ internal sealed class CommandLine(HintSink sink)
                 return words.Count;
             if (value.Length > 1 && value[0] == '-')
             {
-                if (_prefixOptions.Contains(prefix + " " + value))
+                if (CommandWords.PrefixOptions.Contains(prefix + " " + value))
                     at++;
             }
-            else if (!IsAssignment(value) && !(prefix == "start" && (value.Length == 0 || value[0] == '/')))
+            else if (!CommandName.IsAssignment(value) && !(prefix == "start" && (value.Length == 0 || value[0] == '/')))
             {
                 break;
             }
@@ -157,7 +105,7 @@ internal sealed class CommandLine(HintSink sink)
     private Step ReadCommand(IReadOnlyList<Word> words, int at, string name)
     {
         Word word = words[at];
-        if (_shells.Contains(name) || name is "cmd" or "powershell" or "pwsh")
+        if (CommandWords.Shells.Contains(name) || name is "cmd" or "powershell" or "pwsh")
         {
             AddScript(words, at + 1, name);
             return Step.None;
@@ -167,7 +115,7 @@ internal sealed class CommandLine(HintSink sink)
             return new Step(AfterDashes(words, at), IsModule: false);
         if (name is "Start-Process")
             return new Step(at + 1 + OptionCount(words, at + 1), IsModule: false);
-        if (_ignored.Contains(name) || !IsCommand(word, name))
+        if (CommandWords.Ignored.Contains(name) || !CommandName.IsCommand(word, name))
             return Step.None;
 
         sink.AddCommand(name, word.Start);
@@ -181,9 +129,9 @@ internal sealed class CommandLine(HintSink sink)
             return Step.None;
         }
 
-        if (_managers.Contains(name))
+        if (CommandWords.Managers.Contains(name))
             return AfterManager(words, at + 1);
-        return _runners.Contains(name) ? AfterRunner(words, at + 1) : Step.None;
+        return CommandWords.Runners.Contains(name) ? AfterRunner(words, at + 1) : Step.None;
     }
 
     private void AddScript(IReadOnlyList<Word> words, int at, string shell)
@@ -237,7 +185,7 @@ internal sealed class CommandLine(HintSink sink)
 
     private static bool IsWaiter(string value)
     {
-        string name = BaseName(value);
+        string name = CommandName.BaseName(value);
         return name.StartsWith("wait-for", StringComparison.Ordinal) || name.StartsWith("wait_for", StringComparison.Ordinal) || name.IndexOf("entrypoint", StringComparison.Ordinal) >= 0;
     }
 
@@ -285,7 +233,7 @@ internal sealed class CommandLine(HintSink sink)
     private static Step AfterManager(IReadOnlyList<Word> words, int at)
     {
         while (at < words.Count && words[at].Value.StartsWith("-", StringComparison.Ordinal))
-            at += _managerOptions.Contains(words[at].Value) ? 2 : 1;
+            at += CommandWords.ManagerOptions.Contains(words[at].Value) ? 2 : 1;
         if (at >= words.Count || words[at].Value != "run")
             return Step.None;
         for (at++; at < words.Count && words[at].Value.StartsWith("-", StringComparison.Ordinal); at++)
@@ -294,7 +242,7 @@ internal sealed class CommandLine(HintSink sink)
                 return new Step(at + 1, IsModule: true);
             if (words[at].Value == "--")
                 return new Step(at + 1, IsModule: false);
-            if (_managerOptions.Contains(words[at].Value))
+            if (CommandWords.ManagerOptions.Contains(words[at].Value))
                 at++;
         }
 
@@ -311,8 +259,8 @@ internal sealed class CommandLine(HintSink sink)
                 return new Step(index + 1, IsModule: false);
             if (value is "-m" or "--module")
                 return new Step(index + 1, IsModule: true);
-            string name = BaseName(value);
-            if (value.Length > 0 && value[0] != '-' && (IsPython(name) || CommandMap.Distributions(name).Count > 0))
+            string name = CommandName.BaseName(value);
+            if (value.Length > 0 && value[0] != '-' && (CommandName.IsPython(name) || CommandMap.Distributions(name).Count > 0))
                 return new Step(index, IsModule: false);
         }
 
@@ -328,8 +276,8 @@ internal sealed class CommandLine(HintSink sink)
             if (value.Length < 2 || value[0] != '-')
             {
                 // A script of the project, or one of the environment's: python venv/bin/celery.
-                string script = BaseName(value);
-                return script.Length < value.Length && IsCommand(words[at], script) ? new Step(at, IsModule: false) : Step.None;
+                string script = CommandName.BaseName(value);
+                return script.Length < value.Length && CommandName.IsCommand(words[at], script) ? new Step(at, IsModule: false) : Step.None;
             }
 
             if (value == "--module" || (value[1] != '-' && value[value.Length - 1] == 'm' && IsFlags(value, value.Length - 1)))
@@ -368,7 +316,7 @@ internal sealed class CommandLine(HintSink sink)
             return Step.None;
         sink.AddModule("command", module, words[at].Start);
         ReadOptions(module, words, at + 1);
-        return _runners.Contains(module) ? AfterRunner(words, at + 1) : Step.None;
+        return CommandWords.Runners.Contains(module) ? AfterRunner(words, at + 1) : Step.None;
     }
 
     /// <summary>What the options of a command say: a module by its name, or a row of the table.</summary>
@@ -393,7 +341,7 @@ internal sealed class CommandLine(HintSink sink)
                 valueStart = words[at].Start;
             }
 
-            if (_moduleOptions.Contains(key + " " + name))
+            if (CommandWords.ModuleOptions.Contains(key + " " + name))
                 AddModules(value, valueStart, isPlain: key is "pytest" or "pylint");
             foreach (ImplicitUse use in sink.Table.OfOption(key, name))
             {
@@ -420,86 +368,6 @@ internal sealed class CommandLine(HintSink sink)
                 sink.AddModule("command", module, start);
         }
     }
-
-    /// <summary>Whether the word names a command that is looked up, or one in an environment's folder of commands; not a script of the project.</summary>
-    private static bool IsCommand(Word word, string name)
-    {
-        if (name.Length == 0 || !char.IsLetterOrDigit(name[0]) || name.IndexOf(Word.Unknown) >= 0 || name.EndsWith(".sh", StringComparison.Ordinal) || IsCmdlet(name))
-            return false;
-        foreach (char character in name)
-        {
-            if (!char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.' or '+'))
-                return false;
-        }
-
-        string value = word.Value;
-        int slash = LastSlash(value);
-        if (slash < 0)
-            return name.IndexOf('.') < 0 || char.IsDigit(name[name.Length - 1]) || CommandMap.Distributions(name).Count > 0;
-        string path = value.Substring(0, slash).TrimEnd(_slashes);
-        string folder = path.Substring(LastSlash(path) + 1);
-        if (folder is "bin" or "Scripts" or "scripts" or "sbin" && (folder != "scripts" || value.IndexOf("env", StringComparison.Ordinal) >= 0))
-            return value[0] != '.' || value.IndexOf("env", StringComparison.Ordinal) >= 0;
-        string variable = word.Variable ?? "";
-        return folder.Length == 1 && folder[0] == Word.Unknown
-            && (variable.IndexOf("bin", StringComparison.OrdinalIgnoreCase) >= 0 || variable.IndexOf("env", StringComparison.OrdinalIgnoreCase) >= 0);
-    }
-
-    /// <summary>PowerShell's own: <c>Write-Host</c>, <c>Set-Location</c>.</summary>
-    private static bool IsCmdlet(string name)
-    {
-        int dash = name.IndexOf('-');
-        return dash > 0 && dash + 1 < name.Length && char.IsUpper(name[0]) && char.IsUpper(name[dash + 1]);
-    }
-
-    private static bool IsAssignment(string value)
-    {
-        int equals = value.IndexOf('=');
-        if (equals <= 0 || !(char.IsLetter(value[0]) || value[0] == '_'))
-            return false;
-        for (int index = 1; index < equals; index++)
-        {
-            if (!char.IsLetterOrDigit(value[index]) && value[index] is not ('_' or '+'))
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>python, python3.11, py, pypy3, with or without a folder and .exe.</summary>
-    private static bool IsPython(string name)
-    {
-        string stem = name is "py" or "pythonw" ? "python" : name.StartsWith("pypy", StringComparison.Ordinal) ? "python" + name.Substring(4) : name;
-        if (stem is "envpython" or "sys.executable")
-            return true;
-        if (!stem.StartsWith("python", StringComparison.Ordinal))
-            return false;
-        for (int index = 6; index < stem.Length; index++)
-        {
-            if (!char.IsDigit(stem[index]) && stem[index] != '.')
-                return false;
-        }
-
-        return true;
-    }
-
-    private static int LastSlash(string value) => value.LastIndexOfAny(_slashes);
-
-    private static readonly char[] _slashes = ['/', '\\'];
-
-    private static string BaseName(string value)
-    {
-        string name = value.Substring(LastSlash(value) + 1);
-        foreach (string suffix in _suffixes)
-        {
-            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-                return name.Substring(0, name.Length - suffix.Length);
-        }
-
-        return name;
-    }
-
-    private static readonly string[] _suffixes = [".exe", ".cmd", ".bat"];
 
     /// <summary>Where to read on, and whether a module's name stands there; none where <paramref name="At"/> is negative.</summary>
     private readonly record struct Step(int At, bool IsModule)
