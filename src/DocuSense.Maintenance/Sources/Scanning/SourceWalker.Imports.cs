@@ -179,10 +179,9 @@ internal ref partial struct SourceWalker
     /// <summary>Conditional where the statement stands in a block of any kind: its line is indented, or another statement's header stands before it.</summary>
     private readonly Context Nesting(int start)
     {
-        int line = start;
-        while (line > 0 && _text[line - 1] is not ((byte)'\n' or (byte)'\r'))
-            line--;
-        ReadOnlySpan<byte> before = _text.Slice(line, start - line);
+        // No further than a line that a person writes, so that a file of one line takes linear time.
+        ReadOnlySpan<byte> before = _text.Slice(Math.Max(0, start - 500), Math.Min(start, 500));
+        before = before.Slice(before.LastIndexOfAny((byte)'\n', (byte)'\r') + 1);
         return before.Length > 0 && (before[0] is (byte)' ' or (byte)'\t' || before.IndexOf((byte)':') >= 0) ? Context.Conditional : Context.None;
     }
 
