@@ -37,27 +37,58 @@ public sealed class GitIgnoreTests(ITestOutputHelper output) : TemporaryFolder
     [GitFact]
     public void Every_decision_over_a_table_of_patterns_is_gits()
     {
+        var rules = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         for (int index = 0; index < _cases.Length; index++)
-            WriteTree($"t{index}", _cases[index]);
-        Compare(minimum: 5000);
+            rules.Add($"t{index}", Encoding.UTF8.GetBytes(_cases[index]));
+        Decide(rules, [.. Enumerable.Range(0, _cases.Length).SelectMany(static index => Files().Select(file => $"t{index}/{file}"))], ignoreCase: false, minimum: 5000);
     }
 
     [GitFact]
-    public void Every_decision_over_random_patterns_and_trees_is_gits()
+    public void Every_decision_over_random_patterns_is_gits()
     {
         var random = new Random(20240607);
-        for (int index = 0; index < 250; index++)
+        var rules = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var paths = new List<string>();
+        for (int index = 0; index < 350; index++)
         {
-            string root = $"t{index}";
-            string[] files = [.. Files().Where(_ => random.Next(3) > 0).Concat(Enumerable.Range(0, 8).Select(_ => RandomPath(random)))];
-            foreach (string file in files.Distinct(StringComparer.OrdinalIgnoreCase))
-                Create($"{root}/{file}");
-            WriteIgnore(root, RandomPatterns(random, files), random);
-            foreach (string folder in Directory.GetDirectories(Absolute(root)).Where(_ => random.Next(3) == 0))
-                WriteIgnore($"{root}/{System.IO.Path.GetFileName(folder)}", RandomPatterns(random, files), random);
+            string[] files = [.. RandomTree(random)];
+            paths.AddRange(files.Select(file => $"t{index}/{file}"));
+            rules.Add($"t{index}", RandomRules(random, files));
+            foreach (string folder in files.Where(static file => file.Contains('/')).Select(static file => file[..file.IndexOf('/')]).Distinct().Where(_ => random.Next(3) == 0))
+                rules.Add($"t{index}/{folder}", RandomRules(random, files));
         }
 
-        Compare(minimum: 5000);
+        Decide(rules, paths, ignoreCase: false, minimum: 10_000);
+    }
+
+    [GitFact]
+    public void Every_file_of_random_trees_is_listed_or_ignored_as_git_says()
+    {
+        var random = new Random(7);
+        Git.Initialize(Path);
+        var files = new List<string>();
+        for (int index = 0; index < 70; index++)
+        {
+            string[] tree = [.. RandomTree(random)];
+            foreach (string file in tree)
+            {
+                string path = System.IO.Path.Combine(Path, $"t{index}", file);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, "#");
+            }
+
+            files.AddRange(tree.Where(static file => file.EndsWith(".py", StringComparison.Ordinal)).Select(file => $"t{index}/{file}"));
+            File.WriteAllBytes(Absolute($"t{index}/.gitignore"), RandomRules(random, tree));
+            foreach (string folder in Directory.GetDirectories(Absolute($"t{index}")).Order(StringComparer.Ordinal).Where(_ => random.Next(3) == 0))
+                File.WriteAllBytes(System.IO.Path.Combine(folder, ".gitignore"), RandomRules(random, tree));
+        }
+
+        HashSet<string> ignored = Git.Ignored(Path, files, IgnoreScope.IgnoresCase);
+        string[] listed = [.. SourceTree.List(Path, []).Files.Select(static file => file.RelativePath)];
+
+        output.WriteLine($"{files.Count} files, {ignored.Count} ignored, {listed.Length} listed");
+        Assert.Equal(files.Where(file => !ignored.Contains(file)).Order(StringComparer.Ordinal), listed);
+        Assert.True(files.Count >= 2000 && ignored.Count >= 300);
     }
 
     [GitFact]
@@ -131,25 +162,10 @@ public sealed class GitIgnoreTests(ITestOutputHelper output) : TemporaryFolder
     {
         string[] paths = ["foo.py", "FOO.py", "Foo/a.py", "foo/A.PY", "x/FOO/b.py", "é.py", "É.py", "a.py", "Z.py", "m/n/o.py", "M/N/O.py"];
         string[] patterns = [.. _cases.Concat(["FOO", "FOO/", "/FOO/A*", "*.PY", "[A-F]*", "[F]oo.py", "\\F\\o\\o.py", "[[:upper:]]*", "[[:lower:]].py", "x/**/B.py", "M/n/*", "É.py", "?.PY", "m/**"])];
-        Git.Initialize(Path);
-        var all = new List<string>();
+        var rules = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         for (int index = 0; index < patterns.Length; index++)
-        {
-            Write($"t{index}/.gitignore", patterns[index]);
-            all.AddRange(paths.Select(path => $"t{index}/{path}"));
-        }
-
-        HashSet<string> ignored = Git.Ignored(Path, all, ignoreCase: true);
-        var differences = new List<string>();
-        for (int index = 0; index < patterns.Length; index++)
-        {
-            IgnoreScope? scope = IgnoreScope.Add(null, Encoding.UTF8.GetBytes(patterns[index]), 0, ignoreCase: true);
-            differences.AddRange(paths.Where(path => Decide(scope, path) != ignored.Contains($"t{index}/{path}")).Select(path => $"{patterns[index]} : {path}"));
-        }
-
-        output.WriteLine($"{all.Count} decisions, {ignored.Count} ignored");
-        Assert.Empty(differences);
-        Assert.True(all.Count >= 2000 && ignored.Count >= 200);
+            rules.Add($"t{index}", Encoding.UTF8.GetBytes(patterns[index]));
+        Decide(rules, [.. Enumerable.Range(0, patterns.Length).SelectMany(index => paths.Select(path => $"t{index}/{path}"))], ignoreCase: true, minimum: 2000);
     }
 
     [Theory]
@@ -163,51 +179,55 @@ public sealed class GitIgnoreTests(ITestOutputHelper output) : TemporaryFolder
         Assert.False(Wildmatch.IsMatch(Encoding.UTF8.GetBytes(new string('*', 100_000) + "b"), text, isPath: true, ignoreCase: false));
     }
 
-    private static bool Decide(IgnoreScope? scope, string path)
+    /// <summary>Decides over paths by the rules given, and lets git decide over the same.</summary>
+    /// <param name="rules">The content of the <c>.gitignore</c> file of each folder that has one.</param>
+    /// <param name="paths">Files, which need not be there.</param>
+    /// <param name="ignoreCase">As <c>core.ignoreCase</c>.</param>
+    /// <param name="minimum">So many decisions there must be, a twentieth of them to ignore.</param>
+    private void Decide(Dictionary<string, byte[]> rules, List<string> paths, bool ignoreCase, int minimum)
     {
-        if (scope is null)
-            return false;
+        Git.Initialize(Path);
+        foreach ((string folder, byte[] content) in rules)
+        {
+            Directory.CreateDirectory(Absolute(folder));
+            File.WriteAllBytes(Absolute(folder + "/.gitignore"), content);
+        }
+
+        HashSet<string> ignored = Git.Ignored(Path, paths, ignoreCase);
+        string[] differences = [.. paths.Where(path => IsIgnored(rules, path, ignoreCase) != ignored.Contains(path)).Select(path => Explain(rules, path))];
+
+        output.WriteLine($"{paths.Count} decisions, {ignored.Count} ignored, {differences.Length} differences");
+        Assert.Empty(differences);
+        Assert.True(paths.Count >= minimum && ignored.Count >= minimum / 20, $"{paths.Count} decisions, {ignored.Count} ignored");
+    }
+
+    private static bool IsIgnored(Dictionary<string, byte[]> rules, string path, bool ignoreCase)
+    {
+        IgnoreScope? scope = null;
         for (int end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
         {
             if (Ignores(scope, path[..end], isFolder: true))
                 return true;
+            if (rules.TryGetValue(path[..end], out byte[]? content))
+                scope = IgnoreScope.Add(scope, content, Encoding.UTF8.GetByteCount(path[..end]) + 1, ignoreCase);
         }
 
         return Ignores(scope, path, isFolder: false);
     }
 
-    private static bool Ignores(IgnoreScope scope, string path, bool isFolder)
+    private static bool Ignores(IgnoreScope? scope, string path, bool isFolder)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(path);
-        return scope.Ignores(bytes, Array.LastIndexOf(bytes, (byte)'/') + 1, isFolder);
+        return scope is not null && scope.Ignores(bytes, Array.LastIndexOf(bytes, (byte)'/') + 1, isFolder);
     }
 
-    /// <summary>Lists all that lies below the folder, and asks git about the same files.</summary>
-    private void Compare(int minimum)
+    private static string Explain(Dictionary<string, byte[]> rules, string path)
     {
-        Git.Initialize(Path);
-        string[] files = [.. Directory.GetFiles(Path, "*", SearchOption.AllDirectories)
-            .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace(System.IO.Path.DirectorySeparatorChar, '/'))
-            .Where(static file => file.EndsWith(".py", StringComparison.OrdinalIgnoreCase) && !file.StartsWith(".git/", StringComparison.Ordinal))];
-        HashSet<string> ignored = Git.Ignored(Path, files, IgnoreScope.IgnoresCase);
-        HashSet<string> listed = [.. SourceTree.List(Path, []).Files.Select(static file => file.RelativePath)];
-
-        string[] differences = [.. files.Where(file => listed.Contains(file) == ignored.Contains(file)).Select(Explain)];
-        output.WriteLine($"{files.Length} decisions, {ignored.Count} ignored, {listed.Count} listed, {differences.Length} differences");
-        Assert.Empty(differences);
-        Assert.Equal(files.Length, ignored.Count + listed.Count);
-        Assert.True(files.Length >= minimum, $"only {files.Length} decisions");
-        Assert.True(ignored.Count > minimum / 10 && listed.Count > minimum / 10);
-    }
-
-    private string Explain(string file)
-    {
-        var text = new StringBuilder(file);
-        for (int end = file.IndexOf('/'); end >= 0; end = file.IndexOf('/', end + 1))
+        var text = new StringBuilder(path);
+        for (int end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
         {
-            string rules = Absolute(file[..end] + "/.gitignore");
-            if (File.Exists(rules))
-                text.Append(" | ").Append(file[..end]).Append(": ").Append(File.ReadAllText(rules).Replace("\r", "\\r").Replace("\n", "\\n"));
+            if (rules.TryGetValue(path[..end], out byte[]? content))
+                text.Append(" | ").Append(path[..end]).Append(": ").Append(Encoding.UTF8.GetString(content).Replace("\r", "\\r").Replace("\n", "\\n"));
         }
 
         return text.ToString();
@@ -223,18 +243,17 @@ public sealed class GitIgnoreTests(ITestOutputHelper output) : TemporaryFolder
             File.WriteAllText(path, "#");
     }
 
-    private void WriteTree(string root, string patterns)
+    /// <summary>Files, no two of which differ in letter case only, and none of which is another's folder.</summary>
+    private static IEnumerable<string> RandomTree(Random random)
     {
-        foreach (string file in Files())
-            Create($"{root}/{file}");
-        Write($"{root}/.gitignore", patterns);
+        string[] fixedFiles = [.. Files().Where(_ => random.Next(2) == 0)];
+        return fixedFiles.Concat(Enumerable.Range(0, 12).Select(_ => RandomPath(random))).Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
-    private void WriteIgnore(string folder, IEnumerable<string> patterns, Random random)
+    private static byte[] RandomRules(Random random, string[] files)
     {
         string end = random.Next(4) == 0 ? "\r\n" : "\n";
-        string text = (random.Next(8) == 0 ? "\uFEFF" : "") + string.Join(end, patterns) + (random.Next(2) == 0 ? end : "");
-        File.WriteAllBytes(Absolute(folder + "/.gitignore"), Encoding.UTF8.GetBytes(text));
+        return Encoding.UTF8.GetBytes((random.Next(8) == 0 ? "\uFEFF" : "") + string.Join(end, RandomPatterns(random, files)) + (random.Next(2) == 0 ? end : ""));
     }
 
     private static string RandomPath(Random random)
@@ -268,7 +287,7 @@ public sealed class GitIgnoreTests(ITestOutputHelper output) : TemporaryFolder
                 if (random.Next(3) == 0)
                     pattern.Append('/');
                 foreach (char character in end < 0 ? file : file[..end])
-                    pattern.Append(random.Next(7) == 0 ? tokens[random.Next(tokens.Length)] : character.ToString());
+                    pattern.Append(random.Next(9) == 0 ? tokens[random.Next(tokens.Length)] : character.ToString());
                 if (random.Next(4) == 0)
                     pattern.Append(random.Next(2) == 0 ? "/" : "/**");
             }

@@ -198,7 +198,7 @@ public sealed class SourceTreeTests : TemporaryFolder
     public void Many_folders_are_walked_by_several_threads_to_the_same_end()
     {
         var expected = new List<string>();
-        for (int index = 0; index < 100; index++)
+        for (int index = 0; index < 220; index++)
         {
             foreach (string file in (string[])[$"p{index}/__init__.py", $"p{index}/q/r/{index}.py"])
             {

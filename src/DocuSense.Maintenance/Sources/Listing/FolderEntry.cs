@@ -20,7 +20,14 @@ internal enum EntryKind : byte
 }
 
 /// <summary>An entry of a folder.</summary>
-internal readonly record struct FolderEntry(string Name, EntryKind Kind, bool IsLink, long Length, long LastWriteUtcTicks);
+/// <param name="Name">As the file system gives it.</param>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Kind">What it is to the listing.</param>
+/// <param name="IsLink">Whether it is a symbolic link, or what the system marks like one.</param>
+/// <param name="IsRegular">Whether it is known to be an ordinary file.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="LastWriteUtcTicks">Time of the last write.</param>
+internal readonly record struct FolderEntry(string Name, string Path, EntryKind Kind, bool IsLink, bool IsRegular, long Length, long LastWriteUtcTicks);
 
 /// <summary>Names found in a folder that say what the folder is.</summary>
 [Flags]

@@ -25,7 +25,7 @@ internal static class FolderReader
             marks = enumerator.Marks;
 #else
             foreach (FileSystemInfo entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
-                Add(entry, entries, ref marks);
+                Add(path, entry, entries, ref marks);
 #endif
             return true;
         }
@@ -54,6 +54,9 @@ internal static class FolderReader
         }
     }
 
+    /// <summary>All bits together say that there is no such entry.</summary>
+    private static bool IsLink(FileAttributes attributes) => attributes != (FileAttributes)(-1) && (attributes & FileAttributes.ReparsePoint) != 0;
+
 #if NET
     /// <summary>Reads names and types as the system gives them, and asks for more only of the entries that matter.</summary>
     private sealed class Enumerator(string path) : FileSystemEnumerator<FolderEntry>(path, _options)
@@ -67,7 +70,7 @@ internal static class FolderReader
         {
             ReadOnlySpan<char> name = entry.FileName;
             FolderMarks mark = EntryNames.MarkOf(name);
-            if (mark == FolderMarks.IgnoreFile && (entry.IsDirectory || (entry.Attributes & FileAttributes.ReparsePoint) != 0))
+            if (mark == FolderMarks.IgnoreFile && (entry.IsDirectory || IsLink(entry.Attributes)))
                 mark = FolderMarks.None;
             Marks |= mark;
             _kind = entry.IsDirectory ? (SkippedFolders.IsSkipped(name) ? EntryKind.None : EntryKind.Folder) : EntryNames.KindOf(name);
@@ -76,37 +79,45 @@ internal static class FolderReader
 
         protected override FolderEntry TransformEntry(ref FileSystemEntry entry)
         {
-            bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+            string name = entry.FileName.ToString();
+            string path = Path.Join(entry.Directory, name);
+            if (SystemPaths.HasStatus)
+            {
+                (bool isLink, bool isRegular, long length, long ticks) = SystemPaths.Status(path);
+                return new FolderEntry(name, path, _kind, isLink, isRegular, length, ticks);
+            }
+
             return _kind == EntryKind.Folder
-                ? new FolderEntry(entry.FileName.ToString(), _kind, isLink, 0, 0)
-                : new FolderEntry(entry.FileName.ToString(), _kind, isLink, entry.Length, entry.LastWriteTimeUtc.UtcTicks);
+                ? new FolderEntry(name, path, _kind, IsLink(entry.Attributes), false, 0, 0)
+                : new FolderEntry(name, path, _kind, IsLink(entry.Attributes), entry.Length > 0, entry.Length, entry.LastWriteTimeUtc.UtcTicks);
         }
     }
 #else
-    private static void Add(FileSystemInfo entry, List<FolderEntry> entries, ref FolderMarks marks)
+    private static void Add(string folder, FileSystemInfo entry, List<FolderEntry> entries, ref FolderMarks marks)
     {
         string name = entry.Name;
         FolderMarks mark = EntryNames.MarkOf(name.AsSpan());
         bool isFolder = entry is DirectoryInfo;
-        if (mark == FolderMarks.IgnoreFile && (isFolder || IsLink(entry)))
+        if (mark == FolderMarks.IgnoreFile && (isFolder || IsLink(entry.Attributes)))
             mark = FolderMarks.None;
         marks |= mark;
         EntryKind kind = isFolder ? (SkippedFolders.IsSkipped(name.AsSpan()) ? EntryKind.None : EntryKind.Folder) : EntryNames.KindOf(name.AsSpan());
         if (kind == EntryKind.None)
             return;
+
+        // Not FullName, which is empty where the path is longer than the system takes.
+        string path = Path.Combine(folder, name);
         try
         {
             entries.Add(entry is FileInfo file
-                ? new FolderEntry(name, kind, IsLink(entry), file.Length, file.LastWriteTimeUtc.Ticks)
-                : new FolderEntry(name, kind, IsLink(entry), 0, 0));
+                ? new FolderEntry(name, path, kind, IsLink(entry.Attributes), file.Length > 0, file.Length, file.LastWriteTimeUtc.Ticks)
+                : new FolderEntry(name, path, kind, IsLink(entry.Attributes), false, 0, 0));
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            // Gone since, or a link that leads nowhere: as the walk finds out.
-            entries.Add(new FolderEntry(name, kind, IsLink: false, 0, 0));
+            // Gone since, or not to be looked at: as the walk finds out.
+            entries.Add(new FolderEntry(name, path, kind, false, false, 0, 0));
         }
     }
-
-    private static bool IsLink(FileSystemInfo entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0;
 #endif
 }

@@ -88,19 +88,18 @@ internal sealed class FolderWalker
     private void AddFolder(WalkedFolder folder, FolderEntry entry)
     {
         string relative = folder.Prefix + entry.Name;
-        string path = Path.Combine(folder.Path, entry.Name);
         if (IsExcluded(relative))
             return;
         if (IsIgnored(folder, entry))
         {
-            if (SystemPaths.IsRegularFile(Path.Combine(path, "__init__.py")))
+            if (SystemPaths.IsRegularFile(Path.Combine(entry.Path, "__init__.py")))
                 OtherModules.Add(relative + "/__init__.py");
             return;
         }
 
-        if (entry.IsLink && _links.Add(path, relative, entry))
+        if (entry.IsLink && _links.Add(relative, entry))
             return;
-        Pending.Push(folder.Below(entry.Name, path, relative + "/"));
+        Pending.Push(folder.Below(entry.Name, entry.Path, relative + "/"));
     }
 
     private void AddSource(WalkedFolder folder, FolderEntry entry)
@@ -115,13 +114,12 @@ internal sealed class FolderWalker
             return;
         }
 
-        string path = Path.Combine(folder.Path, entry.Name);
-        if (entry.IsLink && _links.Add(path, relative, entry))
+        if (entry.IsLink && _links.Add(relative, entry))
             return;
-        if (entry.Length > 0 || SystemPaths.IsRegularFile(path))
-            Files.Add(new SourceFile(path, relative, entry.Length, entry.LastWriteUtcTicks));
+        if (entry.IsRegular || SystemPaths.IsRegularFile(entry.Path))
+            Files.Add(new SourceFile(entry.Path, relative, entry.Length, entry.LastWriteUtcTicks));
         else if (entry.Name.IndexOf('\uFFFD') >= 0)
-            Unreadable.Add(path);
+            Unreadable.Add(entry.Path);
     }
 
     private void AddTexts(WalkedFolder folder)
@@ -144,12 +142,11 @@ internal sealed class FolderWalker
             string relative = folder.Prefix + entry.Name;
             if (IsExcluded(relative) || (entry.Kind != EntryKind.LocalSettings && IsIgnored(folder, entry)))
                 continue;
-            string path = Path.Combine(folder.Path, entry.Name);
             bool isAbove = relative.StartsWith("../", StringComparison.Ordinal);
-            if (entry.IsLink && (isAbove || _links.Add(path, relative, entry)))
+            if (entry.IsLink && (isAbove || _links.Add(relative, entry)))
                 continue;
-            if (entry.Kind != EntryKind.Script || StartsAsScript(path))
-                Texts.Add(new SourceFile(path, relative, entry.Length, entry.LastWriteUtcTicks));
+            if (entry.Kind != EntryKind.Script || StartsAsScript(entry.Path))
+                Texts.Add(new SourceFile(entry.Path, relative, entry.Length, entry.LastWriteUtcTicks));
         }
     }
 

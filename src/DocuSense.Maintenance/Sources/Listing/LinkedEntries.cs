@@ -20,9 +20,9 @@ internal sealed class LinkedEntries
 
     /// <summary>Takes note of a link. One that leads nowhere, or in a circle, is nothing.</summary>
     /// <returns>False for what is no link after all but an ordinary entry of its folder, as some file systems mark files that they store elsewhere.</returns>
-    public bool Add(string path, string relative, FolderEntry entry)
+    public bool Add(string relative, FolderEntry entry)
     {
-        if (SystemPaths.Real(path) is not { } real)
+        if (SystemPaths.Real(entry.Path) is not { } real)
             return true;
         string? target = real.StartsWith(_root.Value, StringComparison.Ordinal) ? real.Substring(_root.Value.Length).Replace(Path.DirectorySeparatorChar, '/')
             : real + Path.DirectorySeparatorChar == _root.Value ? ""

@@ -3,8 +3,8 @@ namespace DocuSense.Maintenance.Sources.Listing;
 /// <summary>The walk over a backend's folders, and a look at those above it.</summary>
 internal sealed class TreeWalk
 {
-    /// <summary>So many folders must wait before more threads are worth their start.</summary>
-    private const int ManyFolders = 24;
+    /// <summary>So many folders in, more threads are worth their start, which costs more than a small backend's whole walk.</summary>
+    private const int ManyFolders = 512;
 
     private readonly string _backend;
     private readonly PathGlob[] _excludes;
@@ -29,7 +29,7 @@ internal sealed class TreeWalk
     public SourceListing List()
     {
         _first.Pending.Push(Descend());
-        while (_first.Pending.Count is > 0 and < ManyFolders)
+        while (_first.Pending.Count > 0 && _first.Walked.Count < ManyFolders)
         {
             _cancellation.ThrowIfCancellationRequested();
             _first.Walk(_first.Pending.Pop());
