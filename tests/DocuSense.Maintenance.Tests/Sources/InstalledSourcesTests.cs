@@ -67,7 +67,8 @@ public sealed class InstalledSourcesTests(ITestOutputHelper output)
 
     private static string[] Files(Python python, bool all)
     {
-        string lib = Path.Combine(python.Prefix, OperatingSystem.IsWindows() ? "Lib" : "lib");
+        // Not all of lib: a system's Python shares that folder with the rest of the system.
+        string lib = OperatingSystem.IsWindows() ? Path.Combine(python.Prefix, "Lib") : Path.Combine(python.Prefix, "lib", $"python3.{python.Minor}");
         if (!Directory.Exists(lib))
             return [];
         string[] files = [.. Directory.EnumerateFiles(lib, "*.py", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
