@@ -172,15 +172,27 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>
-    /// Indentation that a backslash splits: up to the first backslash counts. Where nothing stands before that, Python 3.8 and 3.9 see no
-    /// indentation, and later ones see what follows; the one that makes sense here is taken.
+    /// Indentation that a backslash splits: up to the first backslash counts, or, where nothing stands before that, what follows. Python 3.8 and
+    /// 3.9 see it in ways of their own; where the rule makes no sense here, the next best reading is taken.
     /// </summary>
     private readonly void SplitIndentation(int continued, ref int column, ref int alternative)
     {
-        if (continued > 0)
-            column = alternative = continued;
-        else if (column > _buffers.Indents.Top.Column && !_expectIndent)
-            column = alternative = 0;
+        int rule = continued > 0 ? continued : column;
+        if (IsPlausible(rule) || !IsPlausible(column))
+            column = IsPlausible(rule) || !IsPlausible(0) ? rule : 0;
+        alternative = column;
+    }
+
+    /// <summary>Whether a line may be indented so: as a block around it is, or as the first line of a block that is due.</summary>
+    private readonly bool IsPlausible(int column)
+    {
+        Pool<(int Column, int Alternative)> indents = _buffers.Indents;
+        if (_expectIndent)
+            return column > indents.Top.Column;
+        for (int i = indents.Count - 1; i >= 0; i--)
+            if (indents.Items[i].Column == column)
+                return true;
+        return false;
     }
 
     /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
@@ -208,8 +220,10 @@ internal ref partial struct SourceWalker
         {
             while (indents.Count > 1 && column < indents.Top.Column)
                 indents.Count--;
-            if (!certain)
+            if (!certain && column != indents.Top.Column)
                 indents.Top = (column, alternative);
+            else if (!certain)
+                alternative = indents.Top.Alternative;
             else if (column != indents.Top.Column)
                 Problem(position, position, "Unindent does not match any outer indentation level");
             else if (alternative != indents.Top.Alternative)
