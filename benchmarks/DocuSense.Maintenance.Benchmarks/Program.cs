@@ -4,11 +4,12 @@ return args switch
 {
     ["scan", string folder] => ScanBenchmark.Run(folder, rounds: 1),
     ["scan", string folder, string rounds] => ScanBenchmark.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["conflicts", string environment, string rounds] => ConflictBenchmark.Run(environment, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: scan <folder> [rounds]");
+    Console.Error.WriteLine("usage: scan <folder> [rounds] | conflicts <environment> <rounds>");
     return 2;
 }
