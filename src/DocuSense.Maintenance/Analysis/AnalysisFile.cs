@@ -64,7 +64,7 @@ public static class AnalysisFile
         {
             ManifestRequirement declared = usage.Requirement;
             writer.WriteStartObject();
-            writer.WriteString("name", declared.Requirement?.Name ?? declared.Text);
+            writer.WriteString("name", declared.Requirement?.Name ?? declared.DisplayText);
             writer.WriteString("specifier", declared.Requirement?.Specifier.ToString() ?? "");
             WriteList(writer, "extras", declared.Requirement?.Extras ?? []);
             if (declared.Requirement?.Marker is { } marker)

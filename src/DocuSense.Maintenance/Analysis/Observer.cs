@@ -55,7 +55,7 @@ internal static class Observer
             Markers = environment is null ? null : MarkersOf(environment),
             Sources = sources,
             UnreadableFolders = listing.Unreadable,
-            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath), outside),
+            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
             Mentions = mentions,
         };
     }
@@ -80,7 +80,7 @@ internal static class Observer
         bool IsOutside(SourceFile file) => !file.Path.StartsWith(prefix, StringComparison.Ordinal);
         return listing.Files.All(IsOutside) && listing.Texts.All(IsOutside)
             ? listing
-            : new SourceListing([.. listing.Files.Where(IsOutside)], listing.Unreadable) { Texts = [.. listing.Texts.Where(IsOutside)] };
+            : listing with { Files = [.. listing.Files.Where(IsOutside)], Texts = [.. listing.Texts.Where(IsOutside)] };
     }
 
     /// <summary>The places where an environment may appear, for change detection.</summary>

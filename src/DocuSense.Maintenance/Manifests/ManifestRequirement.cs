@@ -24,6 +24,9 @@ public sealed record ManifestRequirement
     /// <summary>The requirement as written, continuation lines joined, without options and comment.</summary>
     public required string Text { get; init; }
 
+    /// <summary><see cref="Text"/> for messages and reports: without credentials, and no longer than a message can bear.</summary>
+    public string DisplayText => ProblemText.Show(Text);
+
     /// <summary>Absolute path of the manifest.</summary>
     public required string File { get; init; }
 

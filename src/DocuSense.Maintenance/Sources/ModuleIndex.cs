@@ -36,7 +36,8 @@ public sealed class ModuleIndex
             int slash = path.LastIndexOf('/');
             string folder = slash < 0 ? "" : path.Substring(0, slash);
             string name = path.Substring(slash + 1);
-            Add(folder, name.Substring(0, name.IndexOf('.')));
+            int dot = name.IndexOf('.');
+            Add(folder, dot < 0 ? name : name.Substring(0, dot));
 
             // A folder with a source anywhere below it is a package, with or without __init__.py (PEP 420).
             while (folder.Length > 0)

@@ -93,6 +93,16 @@ public sealed class EnvironmentAndRequirementRuleTests
     }
 
     [Fact]
+    public void Credentials_never_reach_a_finding_or_the_facts()
+    {
+        using TemporaryBackend backend = Backend("acme-lib\nacme-gone @ https://user:s3cret@example.org/acme_gone-1.0.tar.gz\nhttps://user:s3cret@example.org/other.zip\n--index-url https://user:s3cret@example.org/simple\n");
+        Diagnostic finding = Assert.Single(backend.Check().Diagnostics);
+        Assert.Equal("DSM2003", finding.Code);
+        Assert.DoesNotContain("s3cret", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", File.ReadAllText(Path.Combine(backend.Output, "analysis.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Left_overs_and_damage_are_found()
     {
         using TemporaryBackend backend = Backend("acme-lib\n");

@@ -59,7 +59,7 @@ public sealed class ConflictRule : IRule
             return $" No requirement brings {distribution.Name}.";
         IReadOnlyList<string> chain = snapshot.Graph.Chain(distribution.NormalizedName);
         string through = chain.Count > 1 ? $" through {string.Join(" → ", chain)}" : "";
-        return $" {distribution.Name} is there for '{root.Text}' ({snapshot.Relative(root.File)}, line {root.Span.Line}){through}.";
+        return $" {distribution.Name} is there for '{root.DisplayText}' ({snapshot.Relative(root.File)}, line {root.Span.Line}){through}.";
     }
 
     /// <summary>The other constraint: who holds the target at a version that does not fit.</summary>

@@ -25,7 +25,7 @@ public sealed class InstalledRequirementRule : IRule
                 if (declared.Kind == RequirementKind.Requirement)
                 {
                     findings.Add("DSM2003", declared.File, declared.Span,
-                        $"'{declared.Text}' is required but not installed in '{snapshot.Relative(snapshot.Environment!.Root)}'; install the requirements, or remove the line.",
+                        $"'{declared.DisplayText}' is required but not installed in '{snapshot.Relative(snapshot.Environment!.Root)}'; install the requirements, or remove the line.",
                         requirement.Name, declared.Group.Length == 0 ? null : Severity.Message);
                 }
             }

@@ -126,7 +126,7 @@ public sealed class MissingRule : IRule
                     IReadOnlyList<string> chain = snapshot.Graph.Chain(missing.Distribution);
                     ManifestRequirement root = snapshot.Graph.Root(missing.Distribution)!;
                     return $"'{module}' is imported, but {installed!.Name} is only there through {string.Join(" → ", chain.Take(chain.Count - 1))}"
-                        + $" ('{root.Text}', {snapshot.Relative(root.File)}, line {root.Span.Line}); add '{installed.Name}{Compatible(installed)}' to the requirements.";
+                        + $" ('{root.DisplayText}', {snapshot.Relative(root.File)}, line {root.Span.Line}); add '{installed.Name}{Compatible(installed)}' to the requirements.";
                 case "DSM3002" when installed is not null:
                     return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{installed.Name}{Compatible(installed)}' to the requirements.";
                 case "DSM3002":

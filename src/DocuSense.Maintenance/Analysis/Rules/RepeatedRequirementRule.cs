@@ -50,13 +50,13 @@ public sealed class RepeatedRequirementRule : IRule
         if (one.Url is null && other.Url is null && !one.Specifier.IsUnsatisfiable && one.Specifier.And(other.Specifier).IsUnsatisfiable)
         {
             findings.Add("DSM2005", second.File, second.Span,
-                $"'{second.Text}' contradicts '{first.Text}' ({place}): no version of {other.Name} satisfies both; correct one of them.", other.Name);
+                $"'{second.DisplayText}' contradicts '{first.DisplayText}' ({place}): no version of {other.Name} satisfies both; correct one of them.", other.Name);
             return true;
         }
 
         if (sameMarker && first.Kind == second.Kind && first.Group == second.Group && string.Equals(first.File, second.File, StringComparison.Ordinal))
         {
-            findings.Add("DSM2006", second.File, second.Span, $"{other.Name} is already required as '{first.Text}' ({place}); keep one line{(one.Extras.Count + other.Extras.Count > 0 ? ", with the extras of both" : "")}.", other.Name);
+            findings.Add("DSM2006", second.File, second.Span, $"{other.Name} is already required as '{first.DisplayText}' ({place}); keep one line{(one.Extras.Count + other.Extras.Count > 0 ? ", with the extras of both" : "")}.", other.Name);
             return true;
         }
 
