@@ -2,13 +2,13 @@ using DocuSense.Maintenance.Benchmarks;
 
 return args switch
 {
-    ["scan", string folder] => ScanBenchmark.Run(folder, rounds: 1),
-    ["scan", string folder, string rounds] => ScanBenchmark.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["scan", string folder] => ScanBenchmark.Run(folder, onDemand: false),
+    ["scan", string folder, "--on-demand"] => ScanBenchmark.Run(folder, onDemand: true),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: scan <folder> [rounds]");
+    Console.Error.WriteLine("usage: scan <folder> [--on-demand]");
     return 2;
 }

@@ -1,87 +1,40 @@
+using DocuSense.Maintenance.Sources.Listing;
+
 namespace DocuSense.Maintenance.Sources;
 
 /// <summary>Scans the files of a backend from disk, on all processors.</summary>
 public static class SourceReader
 {
-    /// <summary>Files larger than an array can be are not read.</summary>
-    private const long MaximumLength = 0x7FFFFFC7;
+    /// <summary>So many files are one piece of work.</summary>
+    private const int Share = 16;
 
-    /// <summary>
-    /// Scans files; the result of each stands at its index. A file that cannot be read gives a problem and counts as not complete.
-    /// </summary>
+    /// <summary>Scans files; the result of each stands at its index. A file that cannot be read gives a problem and counts as not complete.</summary>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
     public static ScanResult[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var results = new ScanResult[files.Count];
-        Processors.ForEach(files.Count, () =>
+        var queue = new WorkQueue<object>(cancellationToken);
+        for (int start = 0; start < results.Length; start += Share)
+            queue.Add(start);
+        queue.Run(() =>
         {
-            byte[] buffer = new byte[1 << 16];
-            return i => results[i] = Scan(files[i].Path, ref buffer, cancellationToken);
-        }, cancellationToken);
+            var reader = new SourceBuffer(cancellationToken);
+            return start =>
+            {
+                for (int i = (int)start; i < Math.Min(results.Length, (int)start + Share); i++)
+                    results[i] = reader.Scan(files[i].Path);
+            };
+        });
         return results;
     }
 
+    /// <summary>Lists the files of a backend as <see cref="SourceTree.List(string, IReadOnlyList{string}, CancellationToken)"/> does, and scans them meanwhile.</summary>
+    /// <returns>The listing, and the result of each file at its index.</returns>
+    /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
+    public static (SourceListing Listing, ScanResult[] Results) ListAndScan(string backend, IReadOnlyList<string> excludes, CancellationToken cancellationToken = default) =>
+        SourceTree.Walk(backend, excludes, everything: false, scan: true, cancellationToken).Run();
+
     /// <summary>Scans one file, by its extension as module, stub or notebook.</summary>
-    public static ScanResult Scan(string path, CancellationToken cancellationToken = default)
-    {
-        byte[] buffer = [];
-        return Scan(path, ref buffer, cancellationToken);
-    }
-
-    private static ScanResult Scan(string path, ref byte[] buffer, CancellationToken cancellationToken)
-    {
-        int length;
-        try
-        {
-            length = Read(path, ref buffer);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
-        {
-            return new ScanResult([], [new SourceProblem(SourceSpan.Start, "The file cannot be read: " + exception.Message.TrimEnd('.'))], false);
-        }
-        if (length < 0)
-            return new ScanResult([], [new SourceProblem(SourceSpan.Start, "The file is too large to be read")], false);
-        ReadOnlyMemory<byte> source = buffer.AsMemory(0, length);
-        return path.EndsWith(".ipynb", StringComparison.Ordinal)
-            ? ImportScanner.ScanNotebook(source, cancellationToken)
-            : ImportScanner.Scan(source, path.EndsWith(".pyi", StringComparison.Ordinal), cancellationToken);
-    }
-
-    /// <summary>Reads a whole file into the buffer, which grows as needed; gives the number of bytes, or -1 for a file that is too large.</summary>
-    private static int Read(string path, ref byte[] buffer)
-    {
-#if NET
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        int total = 0;
-        while (true)
-        {
-            // One byte of room more than the file has, so that the read that finds its end is the first.
-            if (total == buffer.Length)
-            {
-                long length = RandomAccess.GetLength(handle);
-                if (Math.Max(length, total) >= MaximumLength)
-                    return -1;
-                Array.Resize(ref buffer, (int)Math.Min(MaximumLength, Math.Max(length + 1, total * 2L)));
-            }
-            int read = RandomAccess.Read(handle, buffer.AsSpan(total), total);
-            if (read == 0)
-                return total;
-            total += read;
-            if (total < buffer.Length)
-                return total;
-        }
-#else
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        long length = stream.Length;
-        if (length >= MaximumLength)
-            return -1;
-        if (buffer.Length < length)
-            buffer = new byte[(int)Math.Min(MaximumLength, length + 1)];
-        int total = 0;
-        int read;
-        while (total < buffer.Length && (read = stream.Read(buffer, total, buffer.Length - total)) > 0)
-            total += read;
-        return total;
-#endif
-    }
+    public static ScanResult Scan(string path, CancellationToken cancellationToken = default) => new SourceBuffer(cancellationToken).Scan(path);
 }

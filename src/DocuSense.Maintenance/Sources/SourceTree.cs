@@ -21,13 +21,16 @@ public static class SourceTree
         List(backend, excludes, everything: false, cancellationToken);
 
     /// <summary>As the public method; with <paramref name="everything"/> no folder is taken for foreign and no <c>.gitignore</c> is read.</summary>
-    internal static SourceListing List(string backend, IReadOnlyList<string> excludes, bool everything, CancellationToken cancellationToken)
+    internal static SourceListing List(string backend, IReadOnlyList<string> excludes, bool everything, CancellationToken cancellationToken) =>
+        Walk(backend, excludes, everything, scan: false, cancellationToken).Run().Listing;
+
+    internal static FolderWalk Walk(string backend, IReadOnlyList<string> excludes, bool everything, bool scan, CancellationToken cancellationToken)
     {
         string folder = Path.GetFullPath(backend);
         string root = Path.GetPathRoot(folder) ?? "";
         if (folder.Length > root.Length)
             folder = folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        return new FolderWalk(folder, new Excludes(folder, excludes), everything, cancellationToken).Run();
+        return new FolderWalk(folder, new Excludes(folder, excludes), everything, scan, cancellationToken);
     }
 }
 

@@ -32,9 +32,12 @@ public sealed class EncodingTests
         { "# coding: utf8\nimport a", true },
         { "# coding: utf-8-sig\nimport a", true },
         { "# coding: U8\nimport a", true },
+#if !ENGINE_NETSTANDARD
+        // Only the full framework has these tables without another package; elsewhere columns count bytes.
         { "# coding: cp932\nx = '\u0082\u00A0'; import a", true },
         { "# coding: gbk\nx = '\u00C4\u00E3'; import a", true },
         { "# coding: euc-jp\nx = '\u00A4\u00A2'; import a", true },
+#endif
         { "# encoding: mac-roman\nx = '\u008E'; import a", true },
         { "# coding: cp437\nx = '\u0082'; import a", true },
         { "# coding:\nimport a", true },

@@ -7,6 +7,10 @@ namespace DocuSense.Maintenance.Sources.Listing;
 /// <summary>An entry of a folder, with what the listing needs of it. A class, as the framework's enumeration comes compiled only for those.</summary>
 internal sealed class FolderEntry(string name, FileAttributes attributes, long length, long lastWriteUtcTicks)
 {
+#if NET
+    private static readonly EnumerationOptions s_options = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+#endif
     public string Name { get; } = name;
 
     public bool IsFolder => (attributes & FileAttributes.Directory) != 0;
@@ -24,9 +28,8 @@ internal sealed class FolderEntry(string name, FileAttributes attributes, long l
         try
         {
 #if NET
-            var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false, RecurseSubdirectories = false };
-            var found = new FileSystemEnumerable<FolderEntry>(folder, Make, options) { ShouldIncludePredicate = Wanted };
-            entries.AddRange(found);
+            foreach (FolderEntry entry in new FileSystemEnumerable<FolderEntry>(folder, Make, s_options) { ShouldIncludePredicate = Wanted })
+                entries.Add(entry);
 #else
             foreach (FileSystemInfo info in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {

@@ -1,10 +1,10 @@
 namespace DocuSense.Maintenance.Sources.Listing;
 
-/// <summary>Lists a tree level by level, the folders of a level in parallel.</summary>
+/// <summary>Lists a tree, and scans its files on the way where that is wanted: a folder read is files known, and no processor waits for the last folder.</summary>
 internal sealed class FolderWalk
 {
-    /// <summary>Fewer folders than this are read on one thread: starting others would take longer.</summary>
-    private const int WorthSharing = 8;
+    /// <summary>So many files are one piece of work.</summary>
+    private const int Share = 16;
 
     // Folders of tools, of version control and of environments: never the project's own sources.
     private static readonly HashSet<string> s_foreign = new(StringComparer.Ordinal)
@@ -16,68 +16,80 @@ internal sealed class FolderWalk
     private readonly string _backend;
     private readonly Excludes _excludes;
     private readonly bool _everything;
+    private readonly bool _scan;
     private readonly CancellationToken _cancellation;
+    private readonly WorkQueue<Item> _queue;
+    private readonly List<Found> _found = [];
+    private readonly List<string> _unreadable = [];
 
-    public FolderWalk(string backend, Excludes excludes, bool everything, CancellationToken cancellation)
+    public FolderWalk(string backend, Excludes excludes, bool everything, bool scan, CancellationToken cancellation)
     {
         _backend = backend;
         _excludes = excludes;
         _everything = everything;
+        _scan = scan;
         _cancellation = cancellation;
+        _queue = new WorkQueue<Item>(cancellation);
     }
 
-    public SourceListing Run()
+    /// <summary>The files in order, and where asked for the result of each at its index.</summary>
+    public (SourceListing Listing, ScanResult[] Results) Run()
     {
+        _cancellation.ThrowIfCancellationRequested();
         (IgnoreRules? rules, string repositoryPath) = _everything ? (null, "") : IgnoreRules.ForBackend(_backend);
-        var files = new List<SourceFile>();
-        var unreadable = new List<string>();
-        var level = new List<Folder> { new(_backend, "", repositoryPath, rules, null) };
-        while (level.Count > 0)
+        _queue.Add(new Folder(_backend, "", repositoryPath, rules, null));
+        _queue.Run(() =>
         {
-            _cancellation.ThrowIfCancellationRequested();
-            var results = new FolderResult[level.Count];
-            if (level.Count < WorthSharing)
+            var reader = new SourceBuffer(_cancellation);
+            var found = new List<Found>();
+            return item =>
             {
-                for (int i = 0; i < results.Length; i++)
-                    results[i] = Read(level[i]);
-            }
-            else
-            {
-                List<Folder> current = level;
-                Processors.ForEach(results.Length, () => i => results[i] = Read(current[i]), _cancellation);
-            }
-            var next = new List<Folder>();
-            for (int i = 0; i < results.Length; i++)
-            {
-                if (results[i].Files is not { } found)
-                {
-                    unreadable.Add(level[i].FullPath);
-                    continue;
-                }
-                files.AddRange(found);
-                next.AddRange(results[i].Folders);
-            }
-            level = next;
+                if (item is Folder folder)
+                    Read(folder, found);
+                else
+                    Scan((Files)item, reader);
+            };
+        });
+        _found.Sort((left, right) => string.CompareOrdinal(left.File.RelativePath, right.File.RelativePath));
+        _unreadable.Sort(StringComparer.Ordinal);
+        var files = new SourceFile[_found.Count];
+        var results = new ScanResult[_scan ? files.Length : 0];
+        for (int i = 0; i < files.Length; i++)
+        {
+            files[i] = _found[i].File;
+            if (_scan)
+                results[i] = _found[i].Result!;
         }
-        files.Sort((left, right) => string.CompareOrdinal(left.RelativePath, right.RelativePath));
-        unreadable.Sort(StringComparer.Ordinal);
-        return new SourceListing(files, unreadable);
+        return (new SourceListing(files, _unreadable), results);
     }
 
-    private FolderResult Read(Folder folder)
+    private static void Scan(Files files, SourceBuffer reader)
+    {
+        for (int i = files.Start; i < files.End; i++)
+            files.All[i].Result = reader.Scan(files.All[i].File.Path);
+    }
+
+    private void Read(Folder folder, List<Found> found)
     {
         List<FolderEntry>? entries = FolderEntry.Read(folder.FullPath);
         if (entries is null)
-            return new FolderResult(null, []);
-        var files = new List<SourceFile>();
-        var folders = new List<Folder>();
+        {
+            lock (_unreadable)
+                _unreadable.Add(folder.FullPath);
+            return;
+        }
         if (!_everything && folder.RelativePath.Length > 0 && IsEnvironment(entries))
-            return new FolderResult(files, folders);
+            return;
 
+        found.Clear();
         IgnoreRules? rules = folder.Rules;
-        if (rules is not null && folder.RelativePath.Length > 0 && entries.Exists(entry => entry.Name == ".gitignore"))
-            rules = rules.Below(folder.FullPath, folder.RepositoryPath);
-        bool hasProject = entries.Exists(entry => !entry.IsFolder && entry.Name.EndsWith("proj", StringComparison.Ordinal) && entry.Name.IndexOf('.') > 0);
+        bool hasProject = false;
+        if (!_everything)
+        {
+            if (rules is not null && folder.RelativePath.Length > 0 && entries.Exists(entry => entry.Name == ".gitignore"))
+                rules = rules.Below(folder.FullPath, folder.RepositoryPath);
+            hasProject = entries.Exists(entry => !entry.IsFolder && entry.Name.EndsWith("proj", StringComparison.Ordinal) && entry.Name.IndexOf('.') > 0);
+        }
         foreach (FolderEntry entry in entries)
         {
             string relative = folder.RelativePath + entry.Name;
@@ -89,7 +101,7 @@ internal sealed class FolderWalk
                 Links? links = folder.Links;
                 if (entry.IsLink && !Links.Follow(_backend, folder.FullPath, full, ref links))
                     continue;
-                folders.Add(new Folder(full, relative + "/", folder.RepositoryPath + entry.Name + "/", rules, links));
+                _queue.Add(new Folder(full, relative + "/", rules is null ? "" : folder.RepositoryPath + entry.Name + "/", rules, links));
             }
             else if (FolderEntry.IsSource(entry.Name.AsSpan()))
             {
@@ -97,12 +109,25 @@ internal sealed class FolderWalk
                     continue;
                 string full = Path.Combine(folder.FullPath, entry.Name);
                 if (!entry.IsLink)
-                    files.Add(new SourceFile(full, relative, entry.Length, entry.LastWriteUtcTicks));
+                    found.Add(new Found(new SourceFile(full, relative, entry.Length, entry.LastWriteUtcTicks)));
                 else if (Links.Target(_backend, full) is { } target)
-                    files.Add(new SourceFile(full, relative, target.Length, target.LastWriteTimeUtc.Ticks));
+                    found.Add(new Found(new SourceFile(full, relative, target.Length, target.LastWriteTimeUtc.Ticks)));
             }
         }
-        return new FolderResult(files, folders);
+        Keep(found);
+    }
+
+    private void Keep(List<Found> found)
+    {
+        if (found.Count == 0)
+            return;
+        lock (_found)
+            _found.AddRange(found);
+        if (!_scan)
+            return;
+        Found[] all = [.. found];
+        for (int start = 0; start < all.Length; start += Share)
+            _queue.Add(new Files(all, start, Math.Min(all.Length, start + Share)));
     }
 
     private bool IsForeign(string name, bool hasProject) =>
@@ -111,7 +136,9 @@ internal sealed class FolderWalk
     private static bool IsEnvironment(List<FolderEntry> entries) =>
         entries.Exists(entry => entry.IsFolder ? entry.Name == "conda-meta" : entry.Name == "pyvenv.cfg");
 
-    private sealed class Folder(string fullPath, string relativePath, string repositoryPath, IgnoreRules? rules, Links? links)
+    private abstract class Item;
+
+    private sealed class Folder(string fullPath, string relativePath, string repositoryPath, IgnoreRules? rules, Links? links) : Item
     {
         public string FullPath => fullPath;
 
@@ -124,10 +151,19 @@ internal sealed class FolderWalk
         public Links? Links => links;
     }
 
-    private sealed class FolderResult(List<SourceFile>? files, List<Folder> folders)
+    private sealed class Files(Found[] all, int start, int end) : Item
     {
-        public List<SourceFile>? Files => files;
+        public Found[] All => all;
 
-        public List<Folder> Folders => folders;
+        public int Start => start;
+
+        public int End => end;
+    }
+
+    private sealed class Found(SourceFile file)
+    {
+        public SourceFile File => file;
+
+        public ScanResult? Result { get; set; }
     }
 }

@@ -144,7 +144,7 @@ internal ref partial struct SourceWalker
         Stop stop = Header(ref position, start + (isElif ? 4 : 2));
         _headerContext = null;
         bool body = false, other = false;
-        if (_mayTypeCheck && _text.Slice(start, position - start).IndexOf("TYPE_CHECKING"u8) >= 0)
+        if (position - start > 13 && _text.Slice(start, position - start).IndexOf("TYPE_CHECKING"u8) >= 0)
         {
             int testStart = start + (isElif ? 4 : 2);
             Tokenize(testStart, position);

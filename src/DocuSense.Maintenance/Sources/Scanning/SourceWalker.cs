@@ -41,7 +41,6 @@ internal ref partial struct SourceWalker
     private CandidateCursor _candidates;
     private MarkCursor _marks;
     private Block _left;
-    private readonly bool _mayTypeCheck;
     private bool _noTripleSingle;
     private bool _noTripleDouble;
 
@@ -57,7 +56,6 @@ internal ref partial struct SourceWalker
         _complete = true;
         _candidates = new CandidateCursor(text, buffers.Aliases);
         _nextCharacter = Bytes.NextBeyondAscii(text, 0);
-        _mayTypeCheck = text.IndexOf("TYPE_CHECKING"u8) >= 0;
     }
 
     /// <summary>Why a walk stopped.</summary>
