@@ -38,6 +38,9 @@ internal ref partial struct SourceWalker
     private bool _aliasFound;
     private int _lambdas;
     private Context? _headerContext;
+
+    // Whether the tokens read last hold more nested brackets than Python takes: what they mean is looked into no further.
+    private bool _tooDeep;
     private CandidateCursor _candidates;
     private MarkCursor _marks;
     private Block _left;
