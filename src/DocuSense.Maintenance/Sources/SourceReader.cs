@@ -11,19 +11,32 @@ public static class SourceReader
     /// <param name="cancellationToken">Ends the scan early.</param>
     /// <returns>The result of each file at its index; one that cannot be read has a failure instead of a result.</returns>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
-    public static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default)
+    public static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default) =>
+        ScanAll(files, null, cancellationToken);
+
+    /// <summary>Scans files, and shows each one's bytes to somebody else while they are at hand: a file is read once.</summary>
+    /// <param name="files">What to read.</param>
+    /// <param name="also">Gets a file's index, bytes and result; on any thread. The bytes are only lent.</param>
+    /// <param name="cancellationToken">Ends the scan early.</param>
+    internal static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, Action<int, ReadOnlyMemory<byte>, ScanResult>? also, CancellationToken cancellationToken)
     {
         var results = new ScannedFile[files.Count];
         Processors.ForEach(files.Count, () =>
         {
             byte[] buffer = new byte[1 << 16];
-            return i => results[i] = Scan(files[i], ref buffer, cancellationToken);
+            return i =>
+            {
+                results[i] = Scan(files[i], ref buffer, out ReadOnlyMemory<byte> source, cancellationToken);
+                if (also is not null && results[i].Result is { } result)
+                    also(i, source, result);
+            };
         }, cancellationToken);
         return results;
     }
 
-    private static ScannedFile Scan(SourceFile file, ref byte[] buffer, CancellationToken cancellationToken)
+    private static ScannedFile Scan(SourceFile file, ref byte[] buffer, out ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
+        source = default;
         int length;
         try
         {
@@ -36,7 +49,7 @@ public static class SourceReader
 
         if (length < 0)
             return new ScannedFile(file, null, "It is too large.");
-        ReadOnlyMemory<byte> source = buffer.AsMemory(0, length);
+        source = buffer.AsMemory(0, length);
         return new ScannedFile(file, file.Path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
             ? ImportScanner.ScanNotebook(source, cancellationToken)
             : ImportScanner.Scan(source, file.Path.EndsWith(".pyi", StringComparison.OrdinalIgnoreCase), cancellationToken));
