@@ -17,6 +17,10 @@ public static class Checker
         new UnusedRule(),
         new UnknownRule(),
         new MissingRule(),
+        new NeededRule(),
+        new DevelopmentImportRule(),
+        new HidingModuleRule(),
+        new GroupRule(),
         new SourceRule(),
     ];
 

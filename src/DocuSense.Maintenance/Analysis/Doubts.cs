@@ -63,7 +63,7 @@ internal static class Doubts
         foreach (string group in PluginHosts.Groups(installed))
         {
             // Where the one that would load it is not there, nobody does.
-            if (PluginHosts.Host(group) is { } host && (host == "setuptools" || (IsKnown(host) && !IsThere(snapshot, host))))
+            if (PluginHosts.Host(group) is { } host && (host == "setuptools" || (IsKnown(host) && !IsThere(snapshot, host, name))))
                 continue;
             doubts.Add(new Evidence("entry-point", installed.MetadataFile, 0, $"offers entry points '{group}'"));
             break;
@@ -78,7 +78,7 @@ internal static class Doubts
         if ((use & UsedWithoutImport.Stub) != 0 || installed is { StubModules.Count: > 0, Modules.Count: 0 })
         {
             string? described = Plugins.StubOf(name);
-            if (described is null || ModuleMap.Find(described) is null || IsThere(snapshot, described))
+            if (described is null || ModuleMap.Find(described) is null || IsThere(snapshot, described, name))
                 doubts.Add(new Evidence("known-use", null, 0, "holds type stubs, which only type checkers read"));
             return;
         }
@@ -89,7 +89,7 @@ internal static class Doubts
         if ((use & UsedWithoutImport.Plugin) != 0 || Plugins.Hosts(name).Count > 0)
         {
             Integrations integrations = Integrations.Of(name);
-            string? host = integrations.AreKnown ? Reachable(snapshot, active, integrations) : "";
+            string? host = integrations.AreKnown ? Reachable(snapshot, active, integrations, name) : "";
             if (host is not null)
                 doubts.Add(new Evidence("known-use", null, 0, host.Length == 0 ? "may be loaded by another distribution" : $"may be loaded by {host} where something calls for it"));
         }
@@ -99,11 +99,11 @@ internal static class Doubts
         }
     }
 
-    private static string? Reachable(Snapshot snapshot, ActiveDistributions active, Integrations integrations)
+    private static string? Reachable(Snapshot snapshot, ActiveDistributions active, Integrations integrations, string name)
     {
         foreach (string host in integrations.Hosts)
         {
-            if (active.Contains(host) || IsThere(snapshot, host))
+            if (active.Contains(host) || IsThere(snapshot, host, name))
                 return host;
         }
 
@@ -116,8 +116,20 @@ internal static class Doubts
         return null;
     }
 
-    /// <summary>Whether a distribution is required, or brought by what is.</summary>
-    private static bool IsThere(Snapshot snapshot, string normalizedName) => snapshot.Required.Contains(normalizedName) || snapshot.Graph.IsReached(normalizedName);
+    /// <summary>Whether a distribution is required, or brought by what is, other than by the one that asks.</summary>
+    private static bool IsThere(Snapshot snapshot, string normalizedName, string asking)
+    {
+        if (snapshot.Required.Contains(normalizedName))
+            return true;
+        foreach (Dependency dependency in snapshot.Graph.Dependents(normalizedName))
+        {
+            string from = dependency.From.NormalizedName;
+            if (from != asking && from != normalizedName && snapshot.Graph.IsReached(from))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the specifier holds one version, or only bounds versions from above, as those do that freeze what something else brings.</summary>
     private static bool IsPin(Requirement requirement)

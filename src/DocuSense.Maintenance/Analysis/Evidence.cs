@@ -30,7 +30,7 @@ public sealed record Evidence(string Kind, string? File, int Line, string Detail
     /// <summary>In characters, from 1.</summary>
     public int Column { get; init; } = 1;
 
-    /// <summary>Whether the file is a test.</summary>
+    /// <summary>Whether the file is a test, or what only developers and their pipelines run.</summary>
     public bool IsTest { get; init; }
 
     /// <summary>Whether the file is beside the product: a test, a script, an example, a notebook.</summary>

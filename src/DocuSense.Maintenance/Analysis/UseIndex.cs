@@ -65,7 +65,7 @@ public sealed class UseIndex
         {
             if (file.Hints.Count == 0)
                 continue;
-            bool isTest = SourceRole.IsTest(file.File.RelativePath);
+            bool isTest = SourceRole.IsTest(file.File.RelativePath) || (!file.IsSource && DevelopmentFiles.Contains(file.File.RelativePath));
             bool isAuxiliary = file.IsSource ? SourceRole.IsAuxiliary(file.File.RelativePath) : isTest;
             foreach (UseHint hint in file.Hints)
             {
@@ -88,8 +88,10 @@ public sealed class UseIndex
             IsTypeChecking = import.Import.TypeChecking,
             IsOptional = import.Import.Optional,
         };
-        bool isCertain = import.Ownership != Ownership.FirstParty;
-        AddProviders(import.Module, import.TopLevel, import.Installed, import.Known, isCertain ? evidence : evidence with { Kind = "own-module" }, isCertain);
+        bool isTemplate = !SourceRole.IsImportable(import.Source.File.RelativePath);
+        bool isCertain = import.Ownership != Ownership.FirstParty && !isTemplate;
+        AddProviders(import.Module, import.TopLevel, import.Installed, import.Known,
+            isCertain ? evidence : evidence with { Kind = isTemplate ? "mention" : "own-module" }, isCertain);
     }
 
     /// <summary>

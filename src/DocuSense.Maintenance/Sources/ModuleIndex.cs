@@ -113,6 +113,9 @@ public sealed class ModuleIndex
         return found;
     }
 
+    /// <summary>Whether a folder, relative to the backend, has a module or package of that name directly in it.</summary>
+    public bool IsIn(string folder, string name) => Has(folder, name);
+
     /// <summary>A folder and no file of that name, without <c>__init__</c>.</summary>
     private bool IsBare(string folder, string name)
     {

@@ -37,4 +37,20 @@ public static class SourceRole
             || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal)
             || name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>A template such as <c>{{ name }}/main.py</c> or test data named <c>bad-syntax.py</c> is not a module that anybody imports.</summary>
+    public static bool IsImportable(string relativePath)
+    {
+        int name = relativePath.LastIndexOf('/') + 1;
+        for (int index = 0; index < relativePath.Length; index++)
+        {
+            char character = relativePath[index];
+            if (character is '{' or '}' or '%' or '<' or '>' or '$')
+                return false;
+            if (index >= name && !char.IsLetterOrDigit(character) && character is not ('_' or '.'))
+                return false;
+        }
+
+        return true;
+    }
 }

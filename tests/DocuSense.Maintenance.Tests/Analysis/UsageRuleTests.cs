@@ -113,7 +113,7 @@ public sealed class UsageRuleTests
     {
         using var backend = new TemporaryBackend(("requirements.txt", "acme-lib[extra]\n"), ("app/main.py", "import acme_lib\nfrom acme_core import x\n")).WithEnvironment()
             .Install("acme-lib", "1.0", ["Provides-Extra: extra", "Requires-Dist: acme-core>=2; extra == 'extra'"]).Install("acme-core", "2.1");
-        Diagnostic("DSM3003", "is only there through acme-lib ('acme-lib[extra]', requirements.txt, line 1); add 'acme-core>=2.1'", backend);
+        Diagnostic("DSM3003", "is only there through acme-lib[extra] ('acme-lib[extra]', requirements.txt, line 1); add 'acme-core>=2.1,<3'", backend);
     }
 
     [Fact]
