@@ -10,6 +10,7 @@ public sealed class GroupRule : IRule
     public void Analyse(Snapshot snapshot, DiagnosticList findings)
     {
         Dictionary<string, ManifestRequirement> development = DevelopmentImportRule.OnlyDevelopment(snapshot);
+        bool hasDevelopment = HasDevelopment(snapshot);
         HashSet<string>? production = null;
         foreach (RequirementUsage usage in snapshot.Usage.All)
         {
@@ -17,7 +18,7 @@ public sealed class GroupRule : IRule
             if (usage.Verdict != Verdict.Used || declared is not { Kind: RequirementKind.Requirement, IsExtra: false, Requirement: { } requirement })
                 continue;
             string name = requirement.NormalizedName;
-            if (declared.Group.Length == 0 && IsForDevelopment(snapshot, name) && !IsForBuild(snapshot, name))
+            if (hasDevelopment && declared.Group.Length == 0 && IsForDevelopment(snapshot, name) && !IsForBuild(snapshot, name))
             {
                 Evidence first = snapshot.Uses.Of(name).Certain[0];
                 findings.Add("DSM3007", declared.File, declared.Span,
@@ -34,6 +35,18 @@ public sealed class GroupRule : IRule
                     requirement.Name, Severity.Warning);
             }
         }
+    }
+
+    /// <summary>Whether the project keeps development requirements apart at all: otherwise there is nowhere to move a line to.</summary>
+    private static bool HasDevelopment(Snapshot snapshot)
+    {
+        foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
+        {
+            if (declared.Kind == RequirementKind.Requirement && DevelopmentFiles.IsGroup(declared.Group))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsForBuild(Snapshot snapshot, string name)
