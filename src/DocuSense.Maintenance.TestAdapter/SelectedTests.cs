@@ -1,0 +1,40 @@
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+
+namespace DocuSense.Maintenance.TestAdapter;
+
+/// <summary>The tests that the command line's <c>--filter</c> leaves.</summary>
+internal static class SelectedTests
+{
+    /// <summary>All tests without a filter, those it selects with one, and none with one that cannot be read, which is said.</summary>
+    public static IEnumerable<Testing.TestCase> Of(Discovery discovery, IDiscoveryContext? context, IMessageLogger? logger)
+    {
+        if (Text(context) is not { } text)
+            return discovery.Tests;
+        try
+        {
+            Func<Func<string, IReadOnlyList<string>>, bool> decide = TestFilter.Parse(text);
+            return discovery.Tests.Where(test => decide(name => TestFields.Values(discovery.Manifest!, test, name)));
+        }
+        catch (FormatException exception)
+        {
+            logger?.SendMessage(TestMessageLevel.Error, exception.Message);
+            return [];
+        }
+    }
+
+    // VSTest hands out the text of a filter it can read and knows all names of, and otherwise an exception that carries it.
+    private static string? Text(IDiscoveryContext? context)
+    {
+        try
+        {
+            // Only a run's context has the method in its interface; the one of a discovery has it as well, and adapters are not told.
+            return (context as IRunContext)?.GetTestCaseFilter([], static _ => null)?.TestCaseFilterValue;
+        }
+        catch (TestPlatformFormatException exception)
+        {
+            return exception.FilterValue;
+        }
+    }
+}
