@@ -11,7 +11,7 @@ AssemblyLoadContext.Default.Resolving += static (context, name) =>
     string beside = Path.Combine(AppContext.BaseDirectory, "..", "..", "tasks", "net10.0", name.Name + ".dll");
     return name.Name == "DocuSense.Maintenance" && File.Exists(beside) ? context.LoadFromAssemblyPath(Path.GetFullPath(beside)) : null;
 };
-ITestApplicationBuilder builder = await TestApplication.CreateBuilderAsync(ResultsFolder.AddTo(args)).ConfigureAwait(false);
+ITestApplicationBuilder builder = await TestApplication.CreateBuilderAsync(ReportPlace.AddTo(args)).ConfigureAwait(false);
 builder.CommandLine.AddProvider(() => new PythonTestOptions());
 builder.AddTreeNodeFilterService(new Identity());
 builder.AddTrxReportProvider();

@@ -20,8 +20,13 @@ internal sealed class PythonTestFramework(IServiceProvider services) : Identity,
         Task.FromResult(new CreateTestSessionResult { IsSuccess = true });
 
     /// <summary>A session with a problem fails, whatever its tests say.</summary>
-    public Task<CloseTestSessionResult> CloseTestSessionAsync(CloseTestSessionContext context) =>
-        Task.FromResult(new CloseTestSessionResult { IsSuccess = _problem is null, ErrorMessage = _problem });
+    public Task<CloseTestSessionResult> CloseTestSessionAsync(CloseTestSessionContext context)
+    {
+        // Started by dotnet test the platform keeps the message to itself, and dotnet test shows what a failed program has printed.
+        if (_problem is not null && services.GetCommandLineOptions().IsOptionSet("server"))
+            Console.Error.WriteLine(_problem);
+        return Task.FromResult(new CloseTestSessionResult { IsSuccess = _problem is null, ErrorMessage = _problem });
+    }
 
     public async Task ExecuteRequestAsync(ExecuteRequestContext context)
     {
