@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
@@ -29,12 +30,27 @@ internal static class SelectedTests
     {
         try
         {
-            // Only a run's context has the method in its interface; the one of a discovery has it as well, and adapters are not told.
-            return (context as IRunContext)?.GetTestCaseFilter([], static _ => null)?.TestCaseFilterValue;
+            return context switch
+            {
+                null => null,
+                IRunContext run => run.GetTestCaseFilter([], static _ => null)?.TestCaseFilterValue,
+                _ => OfDiscovery(context, [], static _ => null)?.TestCaseFilterValue,
+            };
         }
         catch (TestPlatformFormatException exception)
         {
             return exception.FilterValue;
         }
+        catch (Exception exception) when (exception is InvalidCastException or MissingMemberException or TypeLoadException or BadImageFormatException or FileNotFoundException)
+        {
+            // A context of another making has no filter that one could ask for.
+            return null;
+        }
     }
+
+    // Only a run's context has the method in its interface; that of a discovery has it as well, and --list-tests with a filter needs it.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetTestCaseFilter")]
+    private static extern ITestCaseFilterExpression? OfDiscovery(
+        [UnsafeAccessorType("Microsoft.VisualStudio.TestPlatform.Common.Adapter.DiscoveryContext, Microsoft.VisualStudio.TestPlatform.Common")] object context,
+        IEnumerable<string>? supportedProperties, Func<string, TestProperty?> propertyProvider);
 }
