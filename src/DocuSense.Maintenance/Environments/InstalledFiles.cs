@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
@@ -46,7 +44,6 @@ internal sealed class InstalledFiles
     /// <param name="rows">The distribution's files.</param>
     /// <param name="site">The folder their paths are relative to.</param>
     /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
-    [MethodImpl(HotLoop.Optimized)]
     public static Census Count(List<RecordRow> rows, string site, string? prefix)
     {
         var files = new InstalledFiles(site, prefix);
@@ -70,7 +67,6 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Counts rows of one folder.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private void Count(List<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder)
     {
         bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
@@ -162,7 +158,6 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Whether a path is relative and stays below its start: no <c>..</c>, no root, no drive.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private static bool IsPlain(ReadOnlySpan<char> path)
     {
         if (path[0] is '/' or '\\' || path.Length > 1 && path[1] == ':' || Path.DirectorySeparatorChar == '\\' && path.IndexOf('\\') >= 0)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>One row of RECORD: a path relative to site-packages, with forward slashes, and the size it states.</summary>
@@ -54,7 +52,6 @@ internal sealed class RecordFile
         return record;
     }
 
-    [MethodImpl(HotLoop.Optimized)]
     private void Parse(string text)
     {
         // A row is about this long; a list that grows by doubling copies what a large RECORD has many times.
@@ -79,7 +76,6 @@ internal sealed class RecordFile
             SetFault("it is not UTF-8", LineOf(text, at));
     }
 
-    [MethodImpl(HotLoop.Optimized)]
     private void ParsePlain(string text, int start, ReadOnlySpan<char> row, int line)
     {
         if (row.Length == 0)
@@ -150,7 +146,6 @@ internal sealed class RecordFile
         return Math.Min(index + 1, text.Length);
     }
 
-    [MethodImpl(HotLoop.Optimized)]
     private void Add(string text, int start, int length, ReadOnlySpan<char> size, int line)
     {
         if (length == 0)

@@ -9,6 +9,7 @@ internal ref partial struct SourceWalker
     private void Tokenize(int start, int end)
     {
         _buffers.Tokens.Count = 0;
+        _tooDeep = false;
         int wholeEnd = _end;
         int attention = _attention;
         _end = end;

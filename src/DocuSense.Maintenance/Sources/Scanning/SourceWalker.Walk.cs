@@ -122,7 +122,10 @@ internal ref partial struct SourceWalker
         Record(TokenKind.Operator, mark, mark + 1);
         Pool<Bracket> brackets = _buffers.Brackets;
         if (brackets.Count == MaximumBrackets)
+        {
+            _tooDeep = true;
             Problem(mark, mark + 1, "Too many nested brackets");
+        }
         ref Bracket bracket = ref brackets.Push();
         bracket.Offset = mark;
         bracket.Kind = kind;

@@ -38,10 +38,12 @@ internal ref partial struct SourceWalker
     private bool _aliasFound;
     private int _lambdas;
     private Context? _headerContext;
+
+    // Whether the tokens read last hold more nested brackets than Python takes: what they mean is looked into no further.
+    private bool _tooDeep;
     private CandidateCursor _candidates;
     private MarkCursor _marks;
     private Block _left;
-    private readonly bool _mayTypeCheck;
     private bool _noTripleSingle;
     private bool _noTripleDouble;
 
@@ -57,7 +59,6 @@ internal ref partial struct SourceWalker
         _complete = true;
         _candidates = new CandidateCursor(text, buffers.Aliases);
         _nextCharacter = Bytes.NextBeyondAscii(text, 0);
-        _mayTypeCheck = text.IndexOf("TYPE_CHECKING"u8) >= 0;
     }
 
     /// <summary>Why a walk stopped.</summary>
