@@ -1,5 +1,3 @@
-using DocuSense.Maintenance.Sources;
-
 namespace DocuSense.Maintenance.Testing;
 
 /// <summary>Lists the tests of a backend. Reads files only: starts no process.</summary>
@@ -15,17 +13,12 @@ public static class TestDiscovery
     {
         if (!Directory.Exists(manifest.Backend))
             throw new DirectoryNotFoundException($"The backend folder '{manifest.Backend}' does not exist; correct DocuSenseBackend.");
-        var cases = new List<TestCase>();
-        SourceListing listing = SourceTree.List(manifest.Backend, manifest.Exclude, cancellationToken);
-        foreach (SourceFile file in listing.Files)
-        {
-            if (file.RelativePath.EndsWith(".py", StringComparison.Ordinal) && !SourceRole.IsAuxiliary(file.RelativePath))
-            {
-                string module = file.RelativePath.Substring(0, file.RelativePath.Length - 3).Replace('/', '.');
-                cases.Add(new TestCase("import:" + module, TestKind.Import, "import " + module, file.Path, 1, null));
-            }
-        }
-
+        IReadOnlyList<ImportTarget> targets = ImportTargets.List(manifest, cancellationToken);
+        var cases = new List<TestCase>(EnvironmentTests.Cases(manifest));
+        foreach (ImportTarget target in targets)
+            cases.Add(target.Case);
+        foreach (ApiTarget api in ApiTargets.List(manifest, targets))
+            cases.Add(api.Case);
         return cases;
     }
 }

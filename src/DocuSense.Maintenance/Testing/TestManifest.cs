@@ -51,6 +51,9 @@ public sealed class TestManifest
     /// <summary>The manifests (<c>DocuSenseRequirements</c>); empty to look for them.</summary>
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
+    /// <summary>Findings that the project accepts (<c>DocuSenseSuppress</c>).</summary>
+    public IReadOnlyList<Analysis.Suppression> Suppressions { get; init; } = [];
+
     /// <summary>Environment variables of the application (<c>DocuSenseEnvironment</c>), in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 

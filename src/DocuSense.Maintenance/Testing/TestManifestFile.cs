@@ -30,6 +30,19 @@ internal static class TestManifestFile
             List(writer, "importExclude", manifest.ImportExclude);
             List(writer, "importInclude", manifest.ImportInclude);
             List(writer, "requirements", manifest.Requirements);
+            writer.WriteStartArray("suppressions");
+            foreach (Analysis.Suppression suppression in manifest.Suppressions)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("code", suppression.Code);
+                Text(writer, "package", suppression.Package);
+                Text(writer, "path", suppression.Path);
+                Text(writer, "justification", suppression.Justification);
+                Text(writer, "expires", suppression.Expires);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
             Text(writer, "environmentFile", manifest.EnvironmentFile);
             writer.WriteStartArray("environment");
             foreach (KeyValuePair<string, string> variable in manifest.Environment)
@@ -81,6 +94,7 @@ internal static class TestManifestFile
                 ImportExclude = List(root, "importExclude"),
                 ImportInclude = List(root, "importInclude"),
                 Requirements = List(root, "requirements"),
+                Suppressions = Suppressions(root),
                 Environment = Variables(root),
                 EnvironmentFile = Text(root, "environmentFile"),
                 Apis = Probes(root),
@@ -134,6 +148,18 @@ internal static class TestManifestFile
         }
 
         return probes;
+    }
+
+    private static List<Analysis.Suppression> Suppressions(JsonElement root)
+    {
+        var suppressions = new List<Analysis.Suppression>();
+        if (root.TryGetProperty("suppressions", out JsonElement list))
+        {
+            foreach (JsonElement entry in list.EnumerateArray())
+                suppressions.Add(new(Text(entry, "code") ?? "", Text(entry, "package"), Text(entry, "path"), Text(entry, "justification"), Text(entry, "expires")));
+        }
+
+        return suppressions;
     }
 
     private static List<KeyValuePair<string, string>> Variables(JsonElement root)
