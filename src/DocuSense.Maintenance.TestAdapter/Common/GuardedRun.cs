@@ -17,7 +17,7 @@ internal static class GuardedRun
         void Exit(object? sender, EventArgs arguments)
         {
             cancellation.Cancel();
-            ended.Wait(_patience);
+            ended.Wait(_patience, CancellationToken.None);
         }
 
         AppDomain.CurrentDomain.ProcessExit += Exit;
