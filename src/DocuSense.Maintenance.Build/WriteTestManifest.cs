@@ -71,6 +71,9 @@ public sealed class WriteTestManifest : Microsoft.Build.Utilities.Task
     /// <summary>Probes of the API: the application, with metadata Method, Path, Status, Body, Timeout and Command.</summary>
     public ITaskItem[] Apis { get; set; } = [];
 
+    /// <summary>Accepted findings: the code, with metadata Package, Path, Justification and Expires.</summary>
+    public ITaskItem[] Suppressions { get; set; } = [];
+
     /// <summary>Whether an application is looked for where no probe is declared.</summary>
     public string? ApiProbe { get; set; }
 
@@ -126,6 +129,7 @@ public sealed class WriteTestManifest : Microsoft.Build.Utilities.Task
         Environment = [.. EnvironmentVariables.Select(item => settings.Variable(item)).OfType<KeyValuePair<string, string>>()],
         EnvironmentFile = Absolute(EnvironmentFile),
         Apis = [.. Apis.Select(item => settings.Probe(item))],
+        Suppressions = [.. Suppressions.Select(CheckPythonBackend.Suppression)],
         FindsApi = settings.IsOn("DocuSenseApiProbe", ApiProbe),
         ProfilePath = Path.Combine(Absolute(OutputFolder)!, "imports-profile.json"),
         UsedPath = Path.Combine(Absolute(OutputFolder)!, "imports-used.json"),

@@ -33,7 +33,7 @@ public sealed class TestManifest
     /// <summary>What the import of one module should take at most (<c>DocuSenseImportTimeBudget</c>); null for no such wish.</summary>
     public TimeSpan? ImportTimeBudget { get; init; }
 
-    /// <summary>The most address space, in bytes, that one module's process may have (<c>DocuSenseImportMemoryLimit</c>); null for no limit.</summary>
+    /// <summary>The most memory, in bytes, that one module's process may have where the system can limit it (<c>DocuSenseImportMemoryLimit</c>); null for as much as the machine has.</summary>
     public long? MemoryLimit { get; init; }
 
     /// <summary>How many modules are imported at once; 0 for as many as there are processors.</summary>

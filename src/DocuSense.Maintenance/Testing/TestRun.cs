@@ -16,7 +16,7 @@ public static class TestRun
     public static TestRunSummary Execute(TestManifest manifest, IReadOnlyList<TestCase> cases, Action<TestResult> onResult, CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
-        var results = new ResultSink(cases, onResult);
+        var results = new ResultSink(cases, new AcceptedFindings(manifest), onResult);
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         foreach (TestCase test in cases)
         {
@@ -95,13 +95,15 @@ public static class TestRun
     {
         private readonly Dictionary<string, TestCase> _open = new(StringComparer.Ordinal);
         private readonly List<TestCase> _order = [];
+        private readonly AcceptedFindings _accepted;
         private readonly Action<TestResult> _onResult;
         private int _passed;
         private int _failed;
         private int _skipped;
 
-        public ResultSink(IReadOnlyList<TestCase> cases, Action<TestResult> onResult)
+        public ResultSink(IReadOnlyList<TestCase> cases, AcceptedFindings accepted, Action<TestResult> onResult)
         {
+            _accepted = accepted;
             _onResult = onResult;
             foreach (TestCase test in cases)
             {
@@ -121,6 +123,7 @@ public static class TestRun
                 if (!_open.TryGetValue(result.Case.Id, out TestCase? asked))
                     return;
                 _open.Remove(result.Case.Id);
+                result = _accepted.Apply(result);
                 if (result.Outcome == TestOutcome.Passed)
                     _passed++;
                 else if (result.Outcome == TestOutcome.Failed)

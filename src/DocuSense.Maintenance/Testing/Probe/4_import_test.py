@@ -70,7 +70,12 @@ def import_file(name, path):
 
 
 def limit_memory(limit):
-    if limit and POSIX and hasattr(resource, "RLIMIT_DATA"):
+    """Lets no module have more memory than was said, or else than the machine has; and no crash leave a core file behind."""
+    if POSIX and hasattr(resource, "RLIMIT_DATA"):
+        try:
+            limit = limit or os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, ValueError):
+            limit = resource.RLIM_INFINITY
         for which in (resource.RLIMIT_DATA, resource.RLIMIT_CORE):
             hard = resource.getrlimit(which)[1]
             wanted = limit if which == resource.RLIMIT_DATA else 0
