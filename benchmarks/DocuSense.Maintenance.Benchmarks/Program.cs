@@ -7,11 +7,12 @@ return args switch
     ["check", string backend] => CheckBenchmark.Run(backend, rounds: 1),
     ["check", string backend, string rounds] => CheckBenchmark.Run(backend, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
     ["conflicts", string environment, string rounds] => ConflictBenchmark.Run(environment, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["imports", string backend, string environment, .. string[] options] => ImportBenchmark.Run(backend, environment, options),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> [rounds] | conflicts <environment> <rounds>");
+    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> [rounds] | conflicts <environment> <rounds> | imports <backend> <environment> [results]");
     return 2;
 }

@@ -126,7 +126,7 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
 
     private string? Absolute(string? path) => ProjectPaths.Absolute(ProjectDirectory, path);
 
-    private static Suppression Suppression(ITaskItem item)
+    internal static Suppression Suppression(ITaskItem item)
     {
         string declaredIn = item.GetMetadata("DefiningProjectFullPath");
         return new Suppression(item.ItemSpec.Trim(), Metadata(item, "Package"), Metadata(item, "Path"), Metadata(item, "Justification"),

@@ -44,6 +44,13 @@ public static class DiagnosticCatalogue
         new("DSM3008", "Source that Python cannot read or parse", Severity.Error),
         new("DSM3009", "Used or not: cannot tell", Severity.Message),
         new("DSM3010", "Needed without an import, and not required", Severity.Warning),
+        new("DSM4001", "Import fails", Severity.Error),
+        new("DSM4002", "Import past its time limit", Severity.Error),
+        new("DSM4003", "Import ends the interpreter", Severity.Error),
+        new("DSM4004", "Acts when imported", Severity.Warning),
+        new("DSM4005", "Import slower than its budget", Severity.Warning),
+        new("DSM4101", "API does not start", Severity.Error),
+        new("DSM4102", "Unexpected answer of the API", Severity.Error),
         new("DSM9001", "Backend folder not found", Severity.Error),
         new("DSM9002", "Property with a value that means nothing", Severity.Warning),
         new("DSM9003", "Suppression that matches nothing", Severity.Warning),
@@ -51,6 +58,7 @@ public static class DiagnosticCatalogue
         new("DSM9005", "Suppression without a reason or with a bad value", Severity.Warning),
         new("DSM9006", "Folder or file that cannot be read", Severity.Warning),
         new("DSM9007", "No requirements found", Severity.Warning),
+        new("DSM9008", "Nothing to test", Severity.Error),
         new("DSM9009", "The check itself failed", Severity.Warning),
     ];
 
