@@ -21,7 +21,8 @@ internal static class ImportTargets
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (SourceFile file in listing.Files)
         {
-            if (!file.RelativePath.EndsWith(".py", StringComparison.Ordinal) && !file.RelativePath.EndsWith(".pyw", StringComparison.Ordinal))
+            // Programs with windows (.pyw) are run, and only Windows would import them at all.
+            if (!file.RelativePath.EndsWith(".py", StringComparison.Ordinal))
                 continue;
             ModuleName module = naming.Of(file.RelativePath);
             string shown = module.IsScript ? file.RelativePath : module.Name;

@@ -29,7 +29,7 @@ internal sealed class ModuleNaming
     }
 
     /// <summary>The name of a file.</summary>
-    /// <param name="relativePath">Relative to the backend, with forward slashes; ends in <c>.py</c> or <c>.pyw</c>.</param>
+    /// <param name="relativePath">Relative to the backend, with forward slashes; ends in <c>.py</c>.</param>
     public ModuleName Of(string relativePath)
     {
         string[] parts = relativePath.Split('/');

@@ -78,8 +78,14 @@ def lead():
 
 def end_with(channel, stop):
     """Watches, in a thread that no module sees, for the driver to go away."""
+    running = _thread.allocate_lock()
+    running.acquire()
+
     def watch():
+        running.release()
         while channel.read() is not None:
             pass
         stop()
     _thread.start_new_thread(watch, ())
+    # From here on it is counted among the threads; those that a module leaves behind are told from the number.
+    running.acquire()
