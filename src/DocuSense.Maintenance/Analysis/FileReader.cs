@@ -43,6 +43,11 @@ internal static class FileReader
         return (scanned, hints);
     }
 
+    /// <summary>Reads files whatever is remembered of them.</summary>
+    public static (ScannedFile[] Sources, FileHints[] Hints) ReadAnew(
+        IReadOnlyList<SourceFile> sources, IReadOnlyList<SourceFile> texts, ImplicitUses table, CancellationToken cancellationToken) =>
+        Read(sources, texts, ScanCache.Empty, table, cancellationToken);
+
     private static void ReadTexts(
         IReadOnlyList<SourceFile> texts, FileHints[] hints, int offset, ScanCache remembered, ImplicitUses table, CancellationToken cancellationToken)
     {

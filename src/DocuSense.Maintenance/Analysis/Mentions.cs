@@ -8,10 +8,36 @@ public sealed class Mentions
 {
     private readonly Dictionary<string, List<Evidence>> _byTerm;
 
-    private Mentions(Dictionary<string, List<Evidence>> byTerm) => _byTerm = byTerm;
+    private Mentions(IReadOnlyCollection<string> terms, Dictionary<string, List<Evidence>> byTerm)
+    {
+        SearchedTerms = terms;
+        _byTerm = byTerm;
+    }
 
     /// <summary>No mentions.</summary>
-    public static Mentions None { get; } = new(new Dictionary<string, List<Evidence>>(StringComparer.Ordinal));
+    public static Mentions None { get; } = new([], new Dictionary<string, List<Evidence>>(StringComparer.Ordinal));
+
+    /// <summary>What was looked for.</summary>
+    internal IReadOnlyCollection<string> SearchedTerms { get; }
+
+    /// <summary>Absolute paths of the files that mention something.</summary>
+    internal IEnumerable<string> Files
+    {
+        get
+        {
+            var files = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (List<Evidence> found in _byTerm.Values)
+            {
+                foreach (Evidence evidence in found)
+                {
+                    if (evidence.File is { } file)
+                        files.Add(file);
+                }
+            }
+
+            return files;
+        }
+    }
 
     /// <summary>The mentions of a distribution, by its name or the name of one of its modules.</summary>
     public IEnumerable<Evidence> Of(string distribution, IReadOnlyList<string> modules)
@@ -45,7 +71,7 @@ public sealed class Mentions
     {
         var found = new Dictionary<string, List<Evidence>>(StringComparer.OrdinalIgnoreCase);
         if (terms.Count == 0)
-            return new Mentions(found);
+            return None;
 
         void Search(string path, bool isPython, bool anywhere)
         {
@@ -80,15 +106,11 @@ public sealed class Mentions
             }
         }
 
-        var options = new ParallelOptions { CancellationToken = cancellationToken };
-        Parallel.ForEach(texts, options, file =>
-        {
-            Search(file.Path, isPython: false, anywhere: false);
-        });
-        Parallel.ForEach(sources, options, source => Search(source.File.Path, isPython: true, anywhere: source.Result is not { IsComplete: true }));
+        Processors.ForEach(texts.Count, () => index => Search(texts[index].Path, isPython: false, anywhere: false), cancellationToken);
+        Processors.ForEach(sources.Count, () => index => Search(sources[index].File.Path, isPython: true, anywhere: sources[index].Result is not { IsComplete: true }), cancellationToken);
         foreach (List<Evidence> list in found.Values)
             list.Sort(static (left, right) => string.CompareOrdinal(left.File, right.File) is var order && order != 0 ? order : left.Line - right.Line);
-        return new Mentions(found);
+        return new Mentions(terms, found);
     }
 
     /// <summary>The line of the first mention as a whole word, from 1; null for none.</summary>

@@ -10,15 +10,20 @@ namespace DocuSense.Maintenance.Analysis;
 /// </summary>
 internal sealed class ResultCache
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const string FileName = "check.cache";
 
-    private ResultCache(string key, Stamp[] inputs, ulong listing, string? environmentRoot, CheckResult result)
+    /// <summary>More files than that are a pull or a new branch: something will differ.</summary>
+    private const int MaximumChanged = 32;
+
+    private ResultCache(string key, Stamp[] inputs, Fingerprint listing, string? environmentRoot, string[] terms, string[] mentioning, CheckResult result)
     {
         Key = key;
         Inputs = inputs;
         Listing = listing;
         EnvironmentRoot = environmentRoot;
+        Terms = terms;
+        Mentioning = mentioning;
         Result = result;
     }
 
@@ -26,13 +31,20 @@ internal sealed class ResultCache
 
     private Stamp[] Inputs { get; }
 
-    private ulong Listing { get; }
+    private Fingerprint Listing { get; }
 
     private string? EnvironmentRoot { get; }
+
+    /// <summary>The words that were looked for in all files.</summary>
+    private string[] Terms { get; }
+
+    /// <summary>The files that had one of them.</summary>
+    private string[] Mentioning { get; }
 
     private CheckResult Result { get; }
 
     /// <summary>The findings of the last check where they still hold; otherwise null.</summary>
+    /// <remarks>They hold where nothing changed, and where files changed and say the same: most edits touch no import.</remarks>
     public static CheckResult? Replay(CheckOptions options, CancellationToken cancellationToken)
     {
         if (options.OutputFolder is null || Read(Path.Combine(options.OutputFolder, FileName)) is not { } cache || cache.Key != KeyOf(options)
@@ -47,8 +59,62 @@ internal sealed class ResultCache
                 return null;
         }
 
+        DateTime started = DateTime.UtcNow;
         SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), cache.EnvironmentRoot);
-        return HashOf(options, listing, long.MaxValue) == cache.Listing ? cache.Result with { Replayed = true } : null;
+        Fingerprint now = FingerprintOf(options, listing, long.MaxValue);
+        if (now.Names != cache.Listing.Names)
+            return null;
+        return now.Content == cache.Listing.Content || cache.SaysTheSame(options, listing, started, cancellationToken) ? cache.Result with { Replayed = true } : null;
+    }
+
+    /// <summary>Whether the files that changed hold the same facts as before. If so, both caches take them as known.</summary>
+    private bool SaysTheSame(CheckOptions options, SourceListing listing, DateTime started, CancellationToken cancellationToken)
+    {
+        ScanCache remembered = ScanCache.Read(options);
+        List<SourceFile> sources = Changed(listing.Files, remembered);
+        List<SourceFile> texts = Changed(listing.Texts, remembered);
+        if (sources.Count + texts.Count is 0 or > MaximumChanged || !sources.TrueForAll(remembered.Has) || !texts.TrueForAll(remembered.Has))
+            return false;
+        foreach (SourceFile file in sources.Concat(texts))
+        {
+            if (Array.BinarySearch(Mentioning, file.Path, StringComparer.Ordinal) >= 0)
+                return false;
+        }
+
+        (ScannedFile[] scanned, FileHints[] hints) = FileReader.ReadAnew(sources, texts, new KnownFacts(options).Implicit, cancellationToken);
+        for (int index = 0; index < hints.Length; index++)
+        {
+            ScanResult? result = index < scanned.Length ? scanned[index].Result : null;
+            if (index < scanned.Length && result is null || !remembered.IsSame(hints[index].File, result, hints[index].Hints))
+                return false;
+        }
+
+        if (Terms.Length > 0 && Mentions.Find(Terms, texts, scanned, cancellationToken).Files.Any())
+            return false;
+        try
+        {
+            remembered.Confirm([.. sources, .. texts], started.Ticks);
+            var cache = new ResultCache(Key, Inputs, FingerprintOf(options, listing, started.Ticks), EnvironmentRoot, Terms, Mentioning, Result);
+            AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), cache.Serialize());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then the next check reads them again.
+        }
+
+        return true;
+    }
+
+    private static List<SourceFile> Changed(IReadOnlyList<SourceFile> files, ScanCache remembered)
+    {
+        var changed = new List<SourceFile>();
+        foreach (SourceFile file in files)
+        {
+            if (!remembered.IsKnown(file))
+                changed.Add(file);
+        }
+
+        return changed;
     }
 
     /// <summary>Remembers a check.</summary>
@@ -70,7 +136,8 @@ internal sealed class ResultCache
         }
 
         SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), snapshot.Environment?.Root);
-        var cache = new ResultCache(KeyOf(options), [.. inputs], HashOf(options, listing, started.Ticks), snapshot.Environment?.Root, result);
+        var cache = new ResultCache(KeyOf(options), [.. inputs], FingerprintOf(options, listing, started.Ticks), snapshot.Environment?.Root,
+            [.. snapshot.Mentions.SearchedTerms], [.. snapshot.Mentions.Files], result);
         AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), cache.Serialize());
     }
 
@@ -164,16 +231,15 @@ internal sealed class ResultCache
         return names;
     }
 
-    /// <summary>FNV-1a over paths, lengths and times: a fingerprint of the list of sources.</summary>
-    private static ulong HashOf(CheckOptions options, SourceListing listing, long started)
+    /// <summary>FNV-1a over paths, and over paths, lengths and times: fingerprints of the list of sources.</summary>
+    private static Fingerprint FingerprintOf(CheckOptions options, SourceListing listing, long started)
     {
-        ulong hash = 14695981039346656037;
-        void Add(ulong value) => hash = (hash ^ value) * 1099511628211;
+        ulong names = 14695981039346656037, content = names;
         void AddText(string text)
         {
             foreach (char character in text)
-                Add(character);
-            Add(ulong.MaxValue - 2);
+                names = (names ^ character) * 1099511628211;
+            names = (names ^ (ulong.MaxValue - 2)) * 1099511628211;
         }
 
         void AddFiles(IReadOnlyList<SourceFile> files)
@@ -181,22 +247,24 @@ internal sealed class ResultCache
             foreach (SourceFile file in files)
             {
                 AddText(file.RelativePath);
-                Add((ulong)file.Length);
-                Add(Stamp.IsDoubtful(file.LastWriteUtcTicks, started) ? ulong.MaxValue : (ulong)file.LastWriteUtcTicks);
+                content = (content ^ (ulong)file.Length) * 1099511628211;
+                content = (content ^ (Stamp.IsDoubtful(file.LastWriteUtcTicks, started) ? ulong.MaxValue : (ulong)file.LastWriteUtcTicks)) * 1099511628211;
             }
 
-            Add(ulong.MaxValue - 1);
+            names = (names ^ (ulong.MaxValue - 1)) * 1099511628211;
         }
 
         AddFiles(listing.Files);
         AddFiles(listing.Texts);
         foreach (string folder in listing.Unreadable)
             AddText(folder);
+        foreach (string module in listing.OtherModules)
+            AddText(module);
         foreach (string name in Observer.OutsideNames(options.Backend))
             AddText(name);
         foreach (string name in ManifestNames(options.Backend))
             AddText(name);
-        return hash;
+        return new Fingerprint(names, content);
     }
 
     private byte[] Serialize()
@@ -214,8 +282,11 @@ internal sealed class ResultCache
                 writer.Write(input.Ticks);
             }
 
-            writer.Write(Listing);
+            writer.Write(Listing.Names);
+            writer.Write(Listing.Content);
             WriteText(writer, EnvironmentRoot);
+            WriteTexts(writer, Terms);
+            WriteTexts(writer, Mentioning);
             writer.Write(Result.SourceFileCount);
             writer.Write(Result.RequirementCount);
             writer.Write(Result.DistributionCount);
@@ -254,8 +325,10 @@ internal sealed class ResultCache
             var inputs = new Stamp[reader.ReadInt32()];
             for (int index = 0; index < inputs.Length; index++)
                 inputs[index] = new Stamp(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
-            ulong listing = reader.ReadUInt64();
+            var listing = new Fingerprint(reader.ReadUInt64(), reader.ReadUInt64());
             string? root = ReadText(reader);
+            string[] terms = ReadTexts(reader);
+            string[] mentioning = ReadTexts(reader);
             int sources = reader.ReadInt32();
             int requirements = reader.ReadInt32();
             int distributions = reader.ReadInt32();
@@ -282,7 +355,7 @@ internal sealed class ResultCache
                 DistributionCount = distributions,
                 SuppressedCount = suppressed,
             };
-            return reader.ReadInt32() == Format ? new ResultCache(key, inputs, listing, root, result) : null;
+            return reader.ReadInt32() == Format ? new ResultCache(key, inputs, listing, root, terms, mentioning, result) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OutOfMemoryException or OverflowException)
         {
@@ -298,4 +371,22 @@ internal sealed class ResultCache
     }
 
     private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+
+    private static void WriteTexts(BinaryWriter writer, string[] texts)
+    {
+        writer.Write(texts.Length);
+        foreach (string text in texts)
+            writer.Write(text);
+    }
+
+    private static string[] ReadTexts(BinaryReader reader)
+    {
+        var texts = new string[reader.ReadInt32()];
+        for (int index = 0; index < texts.Length; index++)
+            texts[index] = reader.ReadString();
+        return texts;
+    }
+
+    /// <summary>Which files there are, and what they look like.</summary>
+    private readonly record struct Fingerprint(ulong Names, ulong Content);
 }
