@@ -72,7 +72,7 @@ public sealed class PythonTestExecutor : ITestExecutor, IDisposable
             return;
         try
         {
-            TestRun.Execute(discovery.Manifest!, tests, result =>
+            GuardedRun.Execute(discovery.Manifest!, tests, result =>
             {
                 Microsoft.VisualStudio.TestPlatform.ObjectModel.TestCase test = find(result.Case);
                 TestResult told = TestObjects.Result(test, result);
@@ -81,7 +81,7 @@ public sealed class PythonTestExecutor : ITestExecutor, IDisposable
                 handle.RecordEnd(test, told.Outcome);
             }, _cancellation.Token);
         }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // VSTest says itself that the run was cancelled.
         }

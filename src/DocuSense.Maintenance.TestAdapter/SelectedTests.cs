@@ -51,6 +51,6 @@ internal static class SelectedTests
     // Only a run's context has the method in its interface; that of a discovery has it as well, and --list-tests with a filter needs it.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetTestCaseFilter")]
     private static extern ITestCaseFilterExpression? OfDiscovery(
-        [UnsafeAccessorType("Microsoft.VisualStudio.TestPlatform.Common.Adapter.DiscoveryContext, Microsoft.VisualStudio.TestPlatform.Common")] object context,
+        [UnsafeAccessorType("Microsoft.VisualStudio.TestPlatform.CrossPlatEngine.Discovery.DiscoveryContext, Microsoft.TestPlatform.CrossPlatEngine")] object context,
         IEnumerable<string>? supportedProperties, Func<string, TestProperty?> propertyProvider);
 }

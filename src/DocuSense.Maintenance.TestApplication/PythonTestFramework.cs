@@ -46,7 +46,7 @@ internal sealed class PythonTestFramework(IServiceProvider services) : Identity,
                 await Run(context, discovery.Manifest!, tests).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The platform says itself that the run was cancelled.
         }
@@ -85,7 +85,7 @@ internal sealed class PythonTestFramework(IServiceProvider services) : Identity,
         {
             try
             {
-                TestRun.Execute(manifest, tests, result => results.Writer.TryWrite(result), context.CancellationToken);
+                GuardedRun.Execute(manifest, tests, result => results.Writer.TryWrite(result), context.CancellationToken);
             }
             finally
             {

@@ -69,15 +69,20 @@ public sealed class DistributionGraph
         return null;
     }
 
-    /// <summary>The names from the requirement to the distribution, both included: <c>fastapi → starlette → anyio</c>. Empty where not reached.</summary>
+    /// <summary>
+    /// The names from the requirement to the distribution, both included, each with the extra that brings the next: <c>passlib[bcrypt] → bcrypt</c>. Empty
+    /// where not reached.
+    /// </summary>
     public IReadOnlyList<string> Chain(string normalizedName)
     {
         var names = new List<string>();
+        string extra = "";
         while (_reached.TryGetValue(normalizedName, out (ManifestRequirement? Requirement, Dependency? Dependency) step))
         {
-            names.Add(_installed[normalizedName].Name);
+            names.Add(_installed[normalizedName].Name + extra);
             if (step.Dependency is null)
                 break;
+            extra = step.Dependency.Extra.Length == 0 ? "" : $"[{step.Dependency.Extra}]";
             normalizedName = step.Dependency.From.NormalizedName;
         }
 

@@ -8,20 +8,32 @@ public static class SourceReader
     /// <param name="cancellationToken">Ends the scan early.</param>
     /// <returns>The result of each file at its index; one that cannot be read has a failure instead of a result.</returns>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
-    public static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default)
+    public static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, CancellationToken cancellationToken = default) =>
+        ScanAll(files, null, cancellationToken);
+
+    /// <summary>Scans files, and shows each one's bytes to somebody else while they are at hand: a file is read once.</summary>
+    /// <param name="files">What to read.</param>
+    /// <param name="also">Gets a file's index, bytes and result; on any thread. The bytes are only lent.</param>
+    /// <param name="cancellationToken">Ends the scan early.</param>
+    internal static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, Action<int, ReadOnlyMemory<byte>, ScanResult>? also, CancellationToken cancellationToken)
     {
         var results = new ScannedFile[files.Count];
         Processors.ForEach(files.Count, () =>
         {
             var buffer = new SourceBuffer();
-            return i => results[i] = Scan(files[i], buffer, cancellationToken);
+            return i =>
+            {
+                results[i] = Scan(files[i], buffer, out ReadOnlyMemory<byte> source, cancellationToken);
+                if (also is not null && results[i].Result is { } result)
+                    also(i, source, result);
+            };
         }, cancellationToken);
         return results;
     }
 
-    private static ScannedFile Scan(SourceFile file, SourceBuffer buffer, CancellationToken cancellationToken)
+    private static ScannedFile Scan(SourceFile file, SourceBuffer buffer, out ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> source;
+        source = default;
         try
         {
             if (!buffer.TryRead(file.Path, out source))

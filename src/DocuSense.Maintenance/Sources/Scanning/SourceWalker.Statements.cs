@@ -6,7 +6,6 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 internal ref partial struct SourceWalker
 {
     /// <summary>Reads one statement, or the header of a compound one; the position becomes that of the stop.</summary>
-    [MethodImpl(Hot.Loop)]
     private Stop Statement(ref int position, int column)
     {
         int start = position;
@@ -76,7 +75,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>A statement of no interest but for the calls in it.</summary>
-    [MethodImpl(Hot.Loop)]
     private Stop Simple(ref int position, int start)
     {
         Stop stop = Walk(ref position, header: false);
@@ -86,7 +84,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Walks a header to its colon; one without a colon is an error, and taken for a header all the same.</summary>
-    [MethodImpl(Hot.Loop)]
     private Stop Header(ref int position, int from)
     {
         int start = position;

@@ -92,7 +92,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads one logical line: its indentation, then its statements. Gives the beginning of the next.</summary>
-    [MethodImpl(Hot.Loop)]
     private int LogicalLine(int position)
     {
         ReadOnlySpan<byte> text = _text;
@@ -153,7 +152,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads the statements of a logical line, those of one-line suites included.</summary>
-    [MethodImpl(Hot.Loop)]
     private int Statements(int position, int column)
     {
         _expectIndent = false;
@@ -197,7 +195,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
-    [MethodImpl(Hot.Loop)]
     private void Indentation(int column, int alternative, int position, bool certain)
     {
         Pool<(int Column, int Alternative)> indents = _buffers.Indents;
