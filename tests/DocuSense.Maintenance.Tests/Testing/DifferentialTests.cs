@@ -78,11 +78,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         string import = test.Target.EndsWith(".py", StringComparison.Ordinal)
             ? $"import importlib.util as u, sys; sys.path.insert(0, {Text(System.IO.Path.GetDirectoryName(test.File)!)}); s = u.spec_from_file_location({Text(System.IO.Path.GetFileNameWithoutExtension(test.File)!)}, {Text(test.File!)}); m = u.module_from_spec(s); sys.modules[s.name] = m; s.loader.exec_module(m)"
             : $"import {test.Target}";
-        (int exit, string standard, string error) = Python.Execute(python.Executable, ["-c", $"{import}\nprint('the-end-was-reached')"], null, _patience, folder);
-        if (exit == 0 && standard.Contains("the-end-was-reached", StringComparison.Ordinal))
-            return "imported";
-        string last = error.TrimEnd().Split('\n')[^1];
-        return error.Contains("Traceback (most recent call last)", StringComparison.Ordinal) || last.StartsWith("SyntaxError", StringComparison.Ordinal) ? last.Split(':')[0].Split('.')[^1].Trim() : "SystemExit";
+        string program = $"import sys\ntry:\n    {import}\n    how = 'imported'\nexcept BaseException as error:\n    how = type(error).__name__\nsys.__stdout__.write('\\nthe end: ' + how + '\\n')\nsys.__stdout__.flush()\n";
+        (int exit, string standard, string error) = Python.Execute(python.Executable, ["-c", program], null, _patience, folder);
+        int at = standard.LastIndexOf("the end: ", StringComparison.Ordinal);
+        return at < 0 ? $"no end, exit code {exit}: {error}" : standard[(at + 9)..].Trim();
     }
 
     private static string Text(string value) => "'" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
