@@ -169,17 +169,12 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
             distributions.Add(Distribution(distribution));
         distributions.Sort(static (left, right) => string.CompareOrdinal(left.NormalizedName, right.NormalizedName));
         string root = launch.Environment?.Root ?? described.GetProperty("prefix").GetString()!;
-        var options = new CheckOptions
-        {
-            Backend = manifest.Backend,
-            ProjectFile = manifest.ProjectFile,
-            Environment = manifest.Venv,
-            Manifests = manifest.Requirements,
-            Suppressions = manifest.Suppressions,
-        };
+        var options = new CheckOptions { Backend = manifest.Backend, ProjectFile = manifest.ProjectFile, Environment = manifest.Venv, Manifests = manifest.Requirements, Suppressions = manifest.Suppressions };
         return new Snapshot
         {
             Options = options,
+            Hints = [],
+            Known = new KnownFacts(options),
             Manifests = ManifestReader.Read(manifest.Backend, manifest.Requirements, cancellationToken),
             Environment = new PythonEnvironment
             {
@@ -194,8 +189,6 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
             },
             Markers = MarkerEnvironment.ForPlatform(version, Marker("sys_platform"), Marker("platform_machine"), Marker("platform_release"), Marker("platform_version"), Marker("implementation_name")),
             Sources = [],
-            Hints = [],
-            Known = new KnownFacts(options),
             UnreadableFolders = [],
             Modules = new ModuleIndex([], []),
             Mentions = Mentions.None,
