@@ -13,21 +13,26 @@ internal static class EnvironmentGuard
     /// <exception cref="MaintenanceException">DSM5005: it is a system's Python, a conda environment, managed by somebody else, or outside the repository and not named.</exception>
     public static string Locate(string backend, string? named)
     {
-        string found = named ?? EnvironmentLocator.Locate(backend, null) ?? Path.Combine(backend, ".venv");
+        string found = named ?? Interrupted(backend) ?? EnvironmentLocator.Locate(backend, null) ?? Path.Combine(backend, ".venv");
         string root = FolderIdentity.Trim(Directory.Exists(found) ? SystemPaths.Real(found) ?? found : found);
         if (Path.GetDirectoryName(root) is null)
             throw Refuse(found, "it is the root of a file system");
         if (named is null && !IsInRepository(root, backend))
             throw Refuse(found, $"it leads to '{root}', outside of the repository; name it in DocuSenseVenv if it is the project's own");
-        if (Directory.Exists(root))
-            CheckExisting(root);
-        else if (File.Exists(root))
+        if (File.Exists(root))
             throw Refuse(found, "it is a file");
+        // What an interrupted run left is judged when it has been put right.
+        if (!File.Exists(Path.Combine(EnvironmentLock.FolderOf(root), Journal.ActiveName)))
+            Check(root);
         return root;
     }
 
-    private static void CheckExisting(string root)
+    /// <summary>Judges the folder of an environment; one that does not exist may be made.</summary>
+    /// <exception cref="MaintenanceException">DSM5005: it is not an environment of the project's own.</exception>
+    public static void Check(string root)
     {
+        if (!Directory.Exists(root))
+            return;
         bool isVirtual = File.Exists(Path.Combine(root, "pyvenv.cfg"));
         if (Directory.Exists(Path.Combine(root, "conda-meta")))
             throw Refuse(root, "it is a conda environment, which conda alone should change");
@@ -42,6 +47,22 @@ internal static class EnvironmentGuard
         // What has neither configuration nor interpreter nor library is no broken environment but somebody's folder.
         if (layout.Interpreter is null && layout.LibraryFolder is null && layout.SitePackages.Count == 0 && Directory.EnumerateFileSystemEntries(root).Any())
             throw Refuse(root, "it is a folder that holds something else");
+    }
+
+    /// <summary>An environment that a run was working on when it ended: it may not be in its place now.</summary>
+    private static string? Interrupted(string backend)
+    {
+        foreach (string level in EnvironmentLocator.Levels(backend))
+        {
+            foreach (string name in EnvironmentLocator.Names)
+            {
+                string candidate = Path.Combine(level, name);
+                if (File.Exists(Path.Combine(EnvironmentLock.FolderOf(candidate), Journal.ActiveName)))
+                    return candidate;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsInRepository(string root, string backend)

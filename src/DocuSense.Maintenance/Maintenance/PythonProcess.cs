@@ -57,14 +57,15 @@ internal static class PythonProcess
     /// <param name="busyFile">The file to hold while it runs.</param>
     /// <param name="module">The module.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="more">Further variables.</param>
     /// <param name="secrets">What must not be shown.</param>
     /// <param name="onLine">Is told each line that is printed.</param>
     /// <param name="timeLimit">How long it may take.</param>
     /// <param name="cancellationToken">Ends it, with everything it has started.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The interpreter cannot be started.</exception>
-    public static ProcessOutcome Run(string python, string busyFile, string module, IReadOnlyList<string> arguments, Secrets secrets, Action<string>? onLine,
-        TimeSpan timeLimit, CancellationToken cancellationToken)
+    public static ProcessOutcome Run(string python, string busyFile, string module, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> more,
+        Secrets secrets, Action<string>? onLine, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -77,6 +78,8 @@ internal static class PythonProcess
         };
         foreach (string name in _removed)
             variables[name] = null;
+        foreach (KeyValuePair<string, string?> variable in more)
+            variables[variable.Key] = variable.Value;
         return ProcessRunner.Run(new ProcessRequest
         {
             Program = python,

@@ -1,0 +1,27 @@
+namespace DocuSense.Maintenance.Maintenance;
+
+/// <summary>The verbs that change an environment or requirements. Each plans first, and applies its plan whole or not at all.</summary>
+public static class MaintenanceVerbs
+{
+    /// <summary>Makes the environment where there is none, and installs the requirements. Where nothing is to be done no process is started.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Is told what is being done, from any thread.</param>
+    /// <param name="cancellationToken">Ends the run, every process of it included, and undoes what it began.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and everything is as it was.</exception>
+    public static MaintenanceResult Restore(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken = default)
+    {
+        if (!options.Force && RestoreStamp.IsCurrent(options))
+        {
+            return new MaintenanceResult
+            {
+                Verb = "Restore",
+                Plan = new Plan("Restore", []),
+                Summary = "nothing has changed since the last restore",
+                UpToDate = true,
+                Diagnostics = [],
+            };
+        }
+
+        return MaintenanceRun.Execute("Restore", options, progress, RestoreVerb.Run, cancellationToken);
+    }
+}
