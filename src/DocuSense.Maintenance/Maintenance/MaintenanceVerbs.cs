@@ -24,4 +24,20 @@ public static class MaintenanceVerbs
 
         return MaintenanceRun.Execute("Restore", options, progress, RestoreVerb.Run, cancellationToken);
     }
+
+    /// <summary>Updates pip and everything that can be updated together.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Is told what is being done, from any thread.</param>
+    /// <param name="cancellationToken">Ends the run, every process of it included, and undoes what it began.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and everything is as it was.</exception>
+    public static MaintenanceResult Update(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken = default) =>
+        MaintenanceRun.Execute("Update", options, progress, UpdateVerb.Run, cancellationToken);
+
+    /// <summary>Removes what nothing requires.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Is told what is being done, from any thread.</param>
+    /// <param name="cancellationToken">Ends the run, every process of it included, and undoes what it began.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and everything is as it was.</exception>
+    public static MaintenanceResult Clean(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken = default) =>
+        MaintenanceRun.Execute("Clean", options, progress, CleanVerb.Run, cancellationToken);
 }

@@ -19,6 +19,8 @@ internal static class VerbRunner
     public static MaintenanceResult Run(string verb, MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken = default) => verb switch
     {
         "restore" => MaintenanceVerbs.Restore(options, progress, cancellationToken),
+        "update" => MaintenanceVerbs.Update(options, progress, cancellationToken),
+        "clean" => MaintenanceVerbs.Clean(options, progress, cancellationToken),
         _ => throw new ArgumentException(verb),
     };
 
