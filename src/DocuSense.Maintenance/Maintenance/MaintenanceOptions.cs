@@ -38,6 +38,9 @@ public sealed record MaintenanceOptions
     /// <summary>Whether requirements for production or development alone go to files of their own (<c>DocuSenseOptimizeSplit</c>).</summary>
     public bool OptimizeSplit { get; init; }
 
+    /// <summary>The project's own sections for requirements without any (<c>DocuSenseCategories</c>): <c>name=Section</c> entries.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
     /// <summary>How long to wait for another run on the same environment.</summary>
     public TimeSpan LockLimit { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -69,9 +72,21 @@ public sealed record MaintenanceResult
     /// <summary>Bytes that the environment and pip's cache take less than before, measured; negative where they take more.</summary>
     public long BytesFreed { get; init; }
 
+    /// <summary>Figures before and after; null where nothing was compared.</summary>
+    public OptimizationFigures? Figures { get; init; }
+
     /// <summary>What a person should know: why it was rolled back, what could not be updated, what an interrupted run left.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
     /// <summary>One line: what was done.</summary>
     public required string Summary { get; init; }
 }
+
+/// <summary>What an optimisation changes, counted and measured.</summary>
+/// <param name="RequirementsBefore">Requirements in the original files.</param>
+/// <param name="RequirementsAfter">Requirements in the optimised files.</param>
+/// <param name="DistributionsBefore">Distributions that the original requirements bring, those that others require included.</param>
+/// <param name="DistributionsAfter">Distributions that the optimised ones bring, as installed for the proof.</param>
+/// <param name="BytesBefore">Size of the former on the disk.</param>
+/// <param name="BytesAfter">Size of the latter on the disk.</param>
+public sealed record OptimizationFigures(int RequirementsBefore, int RequirementsAfter, int DistributionsBefore, int DistributionsAfter, long BytesBefore, long BytesAfter);

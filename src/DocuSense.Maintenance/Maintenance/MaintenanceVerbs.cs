@@ -40,4 +40,12 @@ public static class MaintenanceVerbs
     /// <exception cref="OperationCanceledException">It was cancelled, and everything is as it was.</exception>
     public static MaintenanceResult Clean(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken = default) =>
         MaintenanceRun.Execute("Clean", options, progress, CleanVerb.Run, cancellationToken);
+
+    /// <summary>Writes the requirements that are used, proven in an environment of their own.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Is told what is being done, from any thread.</param>
+    /// <param name="cancellationToken">Ends the run, every process of it included, and undoes what it began.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, and everything is as it was.</exception>
+    public static MaintenanceResult Optimize(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken = default) =>
+        MaintenanceRun.Execute("Optimize", options, progress, OptimizeVerb.Run, cancellationToken);
 }

@@ -46,7 +46,9 @@ internal sealed class Pip(string python, EnvironmentLock held, PipInputs inputs,
     public (List<PipInstall>? Installs, PipProblem? Problem) Plan(params string[] arguments)
     {
         string report = NewFile("report.json");
-        ProcessOutcome outcome = Run(["install", "--dry-run", "--quiet", "--report", report, .. arguments]);
+        ProcessOutcome outcome = Ask(["install", "--dry-run", "--quiet", "--report", report, .. arguments], out PipProblem? unreachable);
+        if (unreachable is not null)
+            return (null, unreachable);
         if (!outcome.Succeeded)
             return (null, PipProblem.Of(outcome));
         try
@@ -57,6 +59,31 @@ internal sealed class Pip(string python, EnvironmentLock held, PipInputs inputs,
         {
             return (null, new PipProblem(PipProblemKind.Other, "its report cannot be read: " + exception.Message.TrimEnd('.')));
         }
+    }
+
+    /// <summary>
+    /// Runs pip where an answer without the index would be a wrong one. pip passes over pages that it cannot fetch, calls that a success, and says so in
+    /// its log alone; a page that does not exist is another matter, as not every distribution is on every index.
+    /// </summary>
+    public ProcessOutcome Ask(string[] arguments, out PipProblem? unreachable)
+    {
+        string log = NewFile("log.txt");
+        ProcessOutcome outcome = Run([.. arguments, "--log", log]);
+        unreachable = null;
+        if (!File.Exists(log))
+            return outcome;
+        foreach (string line in File.ReadLines(log))
+        {
+            int at = line.IndexOf("Could not fetch URL", StringComparison.Ordinal);
+            if (at >= 0 && line.IndexOf("404 Client Error", StringComparison.Ordinal) < 0)
+            {
+                string text = inputs.Secrets.Redact(line.Substring(at)).Replace(" - skipping", "");
+                unreachable = new PipProblem(PipProblemKind.Unreachable, text.Length > 300 ? text.Substring(0, 300) + "…" : text);
+                break;
+            }
+        }
+
+        return outcome;
     }
 
     /// <summary>Writes a file for pip to read; it goes with the run.</summary>

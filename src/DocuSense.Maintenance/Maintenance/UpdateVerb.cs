@@ -69,10 +69,10 @@ internal sealed class UpdateVerb
         if (pip is null)
             throw new MaintenanceException("DSM1004", $"pip is not installed in '{_run.Environment}'; run -t:DocuSenseRestore -p:DocuSenseForce=true.");
         _run.Tell("Looking for newer versions.");
-        ProcessOutcome listed = _pip.Require("Newer versions could not be looked for", "list", "--outdated", "--format", "json", "--retries", "1", "--timeout", "15");
-        // pip calls it a success when no index answers, and says that everything is up to date.
-        if (PipProblem.IsUnreachable(listed.Error))
-            throw new PipProblem(PipProblemKind.Unreachable, PipProblem.Of(listed with { ExitCode = 1 }).Text).ToException("Newer versions could not be looked for");
+        const string What = "Newer versions could not be looked for";
+        ProcessOutcome listed = _pip.Ask(["list", "--outdated", "--format", "json", "--retries", "1", "--timeout", "15"], out PipProblem? unreachable);
+        if ((unreachable ?? (listed.Succeeded ? null : PipProblem.Of(listed))) is { } problem)
+            throw problem.ToException(What);
         List<(string Name, string Version, string Latest)> outdated;
         try
         {

@@ -59,7 +59,7 @@ public sealed class PackageIndex : IDisposable
         return this;
     }
 
-    /// <summary>Answers so many requests more, and then breaks every connection.</summary>
+    /// <summary>Answers so many requests more, then fails, and is gone.</summary>
     public void BreakAfter(int requests) => _left = requests;
 
     public void Dispose() => _listener.Close();
@@ -93,7 +93,8 @@ public sealed class PackageIndex : IDisposable
     {
         if (Interlocked.Decrement(ref _left) < 0)
         {
-            context.Response.Abort();
+            Send(context, 503, "text/plain", []);
+            _listener.Stop();
             return;
         }
 
