@@ -28,8 +28,9 @@ public sealed record TestWheel(string Name, string Version, byte[] Content, stri
     /// <param name="requires">Its requirements.</param>
     /// <param name="size">Bytes of ballast in the package.</param>
     /// <param name="classifiers">Trove classifiers.</param>
+    /// <param name="script">Whether it installs a command of its name.</param>
     /// <param name="extras">Names of the extras it offers.</param>
-    public static TestWheel Make(string name, string version, string code = "", string[]? requires = null, int size = 0, string[]? classifiers = null, string[]? extras = null)
+    public static TestWheel Make(string name, string version, string code = "", string[]? requires = null, int size = 0, string[]? classifiers = null, string[]? extras = null, bool script = false)
     {
         string package = name.Replace('-', '_');
         string info = $"{package}-{version}.dist-info";
@@ -45,8 +46,9 @@ public sealed record TestWheel(string Name, string Version, byte[] Content, stri
             (package + "/__init__.py", Encoding.UTF8.GetBytes($"__version__ = '{version}'\n{code}\n")),
             (info + "/METADATA", Encoding.UTF8.GetBytes(metadata.ToString())),
             (info + "/WHEEL", Encoding.UTF8.GetBytes("Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")),
-            (info + "/entry_points.txt", Encoding.UTF8.GetBytes($"[console_scripts]\n{name} = {package}:main\n")),
         };
+        if (script)
+            files.Add((info + "/entry_points.txt", Encoding.UTF8.GetBytes($"[console_scripts]\n{name} = {package}:main\n")));
         if (size > 0)
         {
             byte[] ballast = new byte[size];

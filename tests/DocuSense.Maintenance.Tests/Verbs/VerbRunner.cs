@@ -21,6 +21,7 @@ internal static class VerbRunner
         "restore" => MaintenanceVerbs.Restore(options, progress, cancellationToken),
         "update" => MaintenanceVerbs.Update(options, progress, cancellationToken),
         "clean" => MaintenanceVerbs.Clean(options, progress, cancellationToken),
+        "optimize" => MaintenanceVerbs.Optimize(options, progress, cancellationToken),
         _ => throw new ArgumentException(verb),
     };
 
