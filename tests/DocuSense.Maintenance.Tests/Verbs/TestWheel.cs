@@ -27,10 +27,11 @@ public sealed record TestWheel(string Name, string Version, byte[] Content, stri
     /// <param name="code">The content of the package's <c>__init__.py</c>.</param>
     /// <param name="requires">Its requirements.</param>
     /// <param name="size">Bytes of ballast in the package.</param>
+    /// <param name="zeros">Bytes that are small in the wheel, and large once installed.</param>
     /// <param name="classifiers">Trove classifiers.</param>
     /// <param name="script">Whether it installs a command of its name.</param>
     /// <param name="extras">Names of the extras it offers.</param>
-    public static TestWheel Make(string name, string version, string code = "", string[]? requires = null, int size = 0, string[]? classifiers = null, string[]? extras = null, bool script = false)
+    public static TestWheel Make(string name, string version, string code = "", string[]? requires = null, int size = 0, string[]? classifiers = null, string[]? extras = null, bool script = false, int zeros = 0)
     {
         string package = name.Replace('-', '_');
         string info = $"{package}-{version}.dist-info";
@@ -49,6 +50,8 @@ public sealed record TestWheel(string Name, string Version, byte[] Content, stri
         };
         if (script)
             files.Add((info + "/entry_points.txt", Encoding.UTF8.GetBytes($"[console_scripts]\n{name} = {package}:main\n")));
+        if (zeros > 0)
+            files.Add((package + "/zeros.bin", new byte[zeros]));
         if (size > 0)
         {
             byte[] ballast = new byte[size];
