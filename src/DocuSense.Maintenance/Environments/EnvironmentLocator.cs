@@ -3,7 +3,7 @@ namespace DocuSense.Maintenance.Environments;
 /// <summary>Where a backend's environment is: named, or by the usual names in the backend and above it.</summary>
 internal static class EnvironmentLocator
 {
-    private static readonly string[] _names = ["venv", ".venv", "env"];
+    internal static readonly string[] Names = ["venv", ".venv", "env"];
 
     /// <summary>The environment's folder (a link may dangle), or null where there is none.</summary>
     public static string? Locate(string backend, string? named)
@@ -17,14 +17,14 @@ internal static class EnvironmentLocator
         foreach (string level in Levels(backend))
         {
             // A sound environment goes before a broken one of the same level.
-            foreach (string name in _names)
+            foreach (string name in Names)
             {
                 string candidate = Path.Combine(level, name);
                 if (SmallFile.FileExists(Path.Combine(candidate, "pyvenv.cfg")))
                     return candidate;
             }
 
-            foreach (string name in _names)
+            foreach (string name in Names)
             {
                 string candidate = Path.Combine(level, name);
                 if (IsBrokenEnvironment(candidate, name))
@@ -47,7 +47,7 @@ internal static class EnvironmentLocator
     }
 
     /// <summary>The backend and its parents up to the repository's root; without a repository, the backend and its parent.</summary>
-    private static List<string> Levels(string backend)
+    internal static List<string> Levels(string backend)
     {
         var levels = new List<string>();
         for (string? folder = backend; !string.IsNullOrEmpty(folder) && levels.Count < 256; folder = Path.GetDirectoryName(folder))

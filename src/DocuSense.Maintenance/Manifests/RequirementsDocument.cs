@@ -91,6 +91,16 @@ public sealed class RequirementsDocument
         return Splice(at, at, lead + text + ending);
     }
 
+    /// <summary>Adds a line before another one, with the file's own kind of line end.</summary>
+    /// <exception cref="ArgumentException">The text has a line end, or characters that the file's encoding lacks.</exception>
+    public RequirementsDocument WithLineAddedBefore(string text, RequirementsLine line)
+    {
+        CheckOwn(line);
+        CheckOneLine(text);
+        int at = Lines[line.PhysicalLines.First].Start;
+        return Splice(at, at, text + Ending());
+    }
+
     internal SourceSpan Span(int start, int end) => _map.Span(start, end);
 
     private RequirementsDocument Splice(int from, int to, string text)

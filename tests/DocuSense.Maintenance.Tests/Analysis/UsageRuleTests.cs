@@ -1,3 +1,4 @@
+using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Tests.Support;
 
 namespace DocuSense.Maintenance.Tests.Analysis;
@@ -169,7 +170,7 @@ public sealed class UsageRuleTests
 
     private static void Diagnostic(string code, string message, TemporaryBackend backend)
     {
-        Maintenance.Analysis.Diagnostic diagnostic = Assert.Single(backend.Check().Diagnostics);
+        Diagnostic diagnostic = Assert.Single(backend.Check().Diagnostics);
         Assert.Equal(code, diagnostic.Code);
         Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,156 @@
+using DocuSense.Maintenance.Analysis;
+using DocuSense.Maintenance.Maintenance;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Diagnostic = DocuSense.Maintenance.Analysis.Diagnostic;
+
+namespace DocuSense.Maintenance.Build;
+
+/// <summary>What all tasks that change an environment or requirements share: parameters in, a verb of the engine, its plan and findings out.</summary>
+public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The backend's folder, absolute or relative to the project.</summary>
+    [Required]
+    public string BackendPath { get; set; } = "";
+
+    /// <summary>Absolute path of the project's folder.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    /// <summary>Absolute path of the project file: where findings without a file of their own are shown.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The virtual environment's folder; empty to look for it.</summary>
+    public string? Venv { get; set; }
+
+    /// <summary>The manifests; none to look for them.</summary>
+    public ITaskItem[] Requirements { get; set; } = [];
+
+    /// <summary>Globs relative to the backend, separated by semicolons, of what is not scanned.</summary>
+    public string? Exclude { get; set; }
+
+    /// <summary>The folder for what is remembered between runs.</summary>
+    public string? OutputFolder { get; set; }
+
+    /// <summary>Only plan.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>Rebuild, whatever there is.</summary>
+    public string? Force { get; set; }
+
+    /// <summary>As in the project.</summary>
+    public string? TreatWarningsAsErrors { get; set; }
+
+    /// <summary>As in the project.</summary>
+    public string? WarningsAsErrors { get; set; }
+
+    /// <summary>As in the project.</summary>
+    public string? WarningsNotAsErrors { get; set; }
+
+    /// <summary>As in the project.</summary>
+    public string? NoWarn { get; set; }
+
+    /// <summary>The properties that are switches, as <c>Name=value</c>, each reported where its value is no switch's.</summary>
+    public string[] Switches { get; set; } = [];
+
+    /// <summary>The plan: one item a step, named for its subject, with metadata Verb, Kind, Before, After, Reason, Bytes and File.</summary>
+    [Output]
+    public ITaskItem[] Steps { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _cancellation.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var report = new FindingLog(Log, new SeverityPolicy(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors), ProjectFile);
+        try
+        {
+            foreach (string text in Switches)
+            {
+                if (Switch.Problem(text) is { } problem)
+                    report.Add(problem);
+            }
+
+            MaintenanceResult result = Run(Configure(Options()), Tell, _cancellation.Token);
+            foreach (Diagnostic diagnostic in result.Diagnostics)
+                report.Add(diagnostic);
+            Steps = [.. result.Plan.Steps.Select(step => Item(result.Verb, step))];
+            Log.LogMessage(result.UpToDate ? MessageImportance.Normal : MessageImportance.High, $"DocuSense: {result.Verb.ToLowerInvariant()}: {result.Summary}");
+        }
+        catch (OperationCanceledException)
+        {
+            Log.LogMessage(MessageImportance.High, "DocuSense: cancelled; everything is as it was.");
+            return false;
+        }
+        catch (Exception exception)
+        {
+            string reason = exception.Message.Replace("\r", "").Replace('\n', ' ').TrimEnd('.', ' ');
+            report.Add(new Diagnostic
+            {
+                Code = "DSM5009",
+                Severity = Severity.Error,
+                Message = $"The maintenance failed: {reason}. What was begun is undone, at the latest by the next run.",
+            });
+            Log.LogMessage(MessageImportance.Low, exception.ToString());
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>The verb.</summary>
+    protected abstract MaintenanceResult Run(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Adds what only this verb takes.</summary>
+    protected virtual MaintenanceOptions Configure(MaintenanceOptions options) => options;
+
+    /// <summary>Whether a property that is a switch is on.</summary>
+    protected static bool IsOn(string? value) => string.Equals(value?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
+
+    private MaintenanceOptions Options() => new()
+    {
+        Check = new CheckOptions
+        {
+            Backend = ProjectPaths.Absolute(ProjectDirectory, BackendPath) ?? ProjectDirectory,
+            ProjectFile = ProjectFile,
+            Environment = ProjectPaths.Absolute(ProjectDirectory, Venv),
+            Manifests = [.. Requirements.Select(item => ProjectPaths.Absolute(ProjectDirectory, item.ItemSpec)).OfType<string>()],
+            Excludes = ProjectPaths.List(Exclude),
+            OutputFolder = ProjectPaths.Absolute(ProjectDirectory, OutputFolder),
+            ToolVersion = typeof(Checker).Assembly.ManifestModule.ModuleVersionId.ToString("N"),
+        },
+        DryRun = IsOn(DryRun),
+        Force = IsOn(Force),
+    };
+
+    private void Tell(MaintenanceProgress progress) =>
+        Log.LogMessage(progress.IsDetail ? MessageImportance.Normal : MessageImportance.High, "DocuSense: {0}", progress.Text);
+
+    private static TaskItem Item(string verb, PlanStep step)
+    {
+        var item = new TaskItem(Escape(step.Subject));
+        Set(item, "Verb", verb);
+        Set(item, "Kind", step.Kind.ToString());
+        Set(item, "Before", step.Before ?? "");
+        Set(item, "After", step.After ?? "");
+        Set(item, "Reason", step.Reason);
+        Set(item, "Bytes", step.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Set(item, "File", step.File ?? "");
+        return item;
+    }
+
+    /// <summary>A percent sign would begin an escape sequence in an item's name.</summary>
+    private static string Escape(string text) => text.Replace("%", "%25").Replace(";", "%3B");
+
+    private static void Set(ITaskItem2 item, string name, string value) => item.SetMetadataValueLiteral(name, value);
+}

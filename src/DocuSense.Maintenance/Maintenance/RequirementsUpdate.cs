@@ -1,0 +1,50 @@
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Standards;
+
+namespace DocuSense.Maintenance.Maintenance;
+
+/// <summary>Lets exact versions in requirements files follow an update; not a byte beside them changes.</summary>
+internal static class RequirementsUpdate
+{
+    /// <summary>Whether a requirement is one exact version in a requirements file that can be written anew: without hashes, which belong to that version's files.</summary>
+    public static bool IsMovablePin(ManifestRequirement declared) =>
+        declared.Requirement is { } requirement && IsPin(requirement) && declared.Hashes.Count == 0 && PipInputs.IsRequirementsFile(declared.File);
+
+    /// <summary>Whether a requirement is one exact version.</summary>
+    public static bool IsPin(Requirement requirement) =>
+        requirement.Specifier.Specifiers is [{ Kind: SpecifierOperator.Equal } only] && !only.Version.EndsWith(".*", StringComparison.Ordinal);
+
+    /// <summary>The content of a file with new versions.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="versions">The new version of each distribution, by normalised name.</param>
+    /// <param name="changed">The lines that changed: number, requirement before and after.</param>
+    /// <param name="variable">Gives the value of an environment variable.</param>
+    /// <returns>The new content; the very same bytes where nothing is to be changed.</returns>
+    public static byte[] Apply(byte[] content, IReadOnlyDictionary<string, string> versions, Func<string, string?> variable, out List<(int Line, string Before, string After)> changed)
+    {
+        changed = [];
+        RequirementsDocument document = RequirementsDocument.Parse(content, variable);
+        for (int index = 0; index < document.Requirements.Count; index++)
+        {
+            RequirementsLine line = document.Requirements[index];
+            if (line.Kind != RequirementsLineKind.Requirement || line.IsExpanded || line.Hashes.Count > 0
+                || !Requirement.TryParse(line.Text, out Requirement? requirement, out _) || !IsPin(requirement)
+                || !versions.TryGetValue(requirement.NormalizedName, out string? version) || requirement.Specifier.Contains(version, prereleases: true))
+            {
+                continue;
+            }
+
+            TextRange range = requirement.Ranges.Specifier;
+            string written = line.Text.Substring(range.Offset, range.Length);
+            string old = requirement.Specifier.Specifiers[0].Version;
+            int at = written.IndexOf(old, StringComparison.Ordinal);
+            // The blanks around the version, and parentheses, stay as they are.
+            string clause = at < 0 ? "==" + version : written.Substring(0, at) + version + written.Substring(at + old.Length);
+            string text = line.Text.Substring(0, range.Offset) + clause + line.Text.Substring(range.Offset + range.Length);
+            changed.Add((line.Number, line.Text, text));
+            document = document.WithRequirementReplaced(line, text);
+        }
+
+        return changed.Count == 0 ? content : document.ToBytes();
+    }
+}
