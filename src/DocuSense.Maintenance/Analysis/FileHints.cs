@@ -12,6 +12,9 @@ namespace DocuSense.Maintenance.Analysis;
 /// <param name="Hints">In the order of their places; empty for most files.</param>
 public sealed record FileHints(SourceFile File, bool IsSource, IReadOnlyList<UseHint> Hints)
 {
+    /// <summary>A larger source is generated data: its imports count, and it is not cut into tokens.</summary>
+    private const int MaximumSource = 1 << 20;
+
     private static readonly UseHint[] _none = [];
 
     /// <summary>The hints of a Python source whose bytes are at hand.</summary>
@@ -23,7 +26,7 @@ public sealed record FileHints(SourceFile File, bool IsSource, IReadOnlyList<Use
         bool isTest = SourceRole.IsTest(file.RelativePath);
         string name = file.RelativePath.Substring(file.RelativePath.LastIndexOf('/') + 1);
         IReadOnlyList<UseHint> byName = TextUses.Find(name, "", table);
-        if (!PythonTriggers.MayHoldUse(file.RelativePath, source.Span, result.Imports, isTest, table))
+        if (source.Length > MaximumSource || !PythonTriggers.MayHoldUse(file.RelativePath, source.Span, result.Imports, isTest, table))
             return byName;
         ReadOnlyMemory<byte> bytes = SourceText.Read(source).Bytes;
         string text = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> part)

@@ -53,12 +53,19 @@ public sealed class WhyReport
             return report._lines;
         }
 
+        // Imported, and neither required nor installed.
+        if (candidates.Count == 0 && snapshot.Uses.Of(normalized).Certain.Count > 0)
+        {
+            report.Write(normalized);
+            return report._lines;
+        }
+
         string provider = candidates.Count == 0 ? "" : $" The module '{name}' would come from {candidates[0]}.";
         return [$"Nothing named '{name}' is required, installed or used in '{snapshot.Options.Backend}'.{provider}"];
     }
 
     private bool IsThere(string name) =>
-        _snapshot.Graph.Find(name) is not null || _snapshot.Required.Contains(name) || _snapshot.Uses.Of(name).Certain.Count > 0
+        _snapshot.Graph.Find(name) is not null || _snapshot.Required.Contains(name)
         || _snapshot.Manifests.Requirements.Any(declared => declared.Requirement?.NormalizedName == name);
 
     private void Write(string name)

@@ -8,7 +8,7 @@ internal static class PythonTriggers
 {
     /// <summary>Words of settings, and of calls that take modules by name. Each stands for all longer ones that it is part of.</summary>
     private static readonly byte[][] _words = Words(
-        "_APPS", "DDLEWARE", "ACKEND", "NGINE", "\"class\"", "'class'", "'()'", "\"()\"", "_class", "pytest_plugins", "CELERY", "roker_url", "result_backend",
+        "_APPS", "DDLEWARE", "ACKEND", "NGINE", "\"class\"", "'class'", "'()'", "\"()\"", "worker_class", "logger_class", "handler_class", "pytest_plugins", "CELERY", "roker_url", "result_backend",
         "patch(", "patch.", "import_string", "load_object", "load_class", "STORAGE", "SCHEDULER", "import_module", "__import__", "monkeypatch");
 
     private static readonly byte[][] _processes = Words("system(", "popen(", "os.exec", "os.spawn", "posix_spawn");
@@ -16,6 +16,8 @@ internal static class PythonTriggers
     private static readonly byte[][] _subprocesses = Words("create_subprocess");
 
     private static byte[][] Words(params string[] words) => Array.ConvertAll(words, Encoding.ASCII.GetBytes);
+
+    private const int LongestScheme = 40;
 
     /// <summary>Whether to look closer.</summary>
     /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
@@ -65,15 +67,18 @@ internal static class PythonTriggers
             || name.IndexOf("celery", StringComparison.Ordinal) >= 0;
     }
 
-    /// <summary>A URL of another scheme than the web's.</summary>
+    /// <summary>A string that begins with a URL of another scheme than the web's.</summary>
     private static bool HasUrl(ReadOnlySpan<byte> source)
     {
-        while (source.IndexOf("://"u8) is >= 0 and var at)
+        for (int from = 0; source.Slice(from).IndexOf("://"u8) is >= 0 and var found; from += found + 3)
         {
-            ReadOnlySpan<byte> scheme = source.Slice(0, at);
-            if (at > 0 && !scheme.EndsWith("http"u8) && !scheme.EndsWith("https"u8) && scheme[at - 1] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9'))
+            int at = from + found;
+            int start = at;
+            while (start > 0 && at - start < LongestScheme && source[start - 1] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'-' or (byte)'_')
+                start--;
+            ReadOnlySpan<byte> scheme = source.Slice(start, at - start);
+            if (start > 0 && start < at && source[start - 1] is (byte)'"' or (byte)'\'' && !scheme.SequenceEqual("http"u8) && !scheme.SequenceEqual("https"u8))
                 return true;
-            source = source.Slice(at + 3);
         }
 
         return false;
