@@ -4,12 +4,15 @@ return args switch
 {
     ["scan", string folder] => ScanBenchmark.Run(folder, rounds: 1),
     ["scan", string folder, string rounds] => ScanBenchmark.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["check", string backend] => CheckBenchmark.Run(backend, rounds: 1),
+    ["check", string backend, string rounds] => CheckBenchmark.Run(backend, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
     ["conflicts", string environment, string rounds] => ConflictBenchmark.Run(environment, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["imports", string backend, string environment, .. string[] options] => ImportBenchmark.Run(backend, environment, options),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: scan <folder> [rounds] | conflicts <environment> <rounds>");
+    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> [rounds] | conflicts <environment> <rounds> | imports <backend> <environment> [results]");
     return 2;
 }

@@ -39,6 +39,12 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
     /// <summary>Accepted findings: the code, with metadata Package, Path, Justification and Expires.</summary>
     public ITaskItem[] Suppressions { get; set; } = [];
 
+    /// <summary>What the project knows of modules: the module, with metadata Distribution.</summary>
+    public ITaskItem[] KnownModules { get; set; } = [];
+
+    /// <summary>What the project knows of uses without an import: the trigger, with metadata Distribution and Needed.</summary>
+    public ITaskItem[] KnownUses { get; set; } = [];
+
     /// <summary>The folder for the cache and <c>analysis.json</c>; empty to keep nothing.</summary>
     public string? OutputFolder { get; set; }
 
@@ -109,6 +115,8 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
         Manifests = [.. Requirements.Select(item => Absolute(item.ItemSpec)).OfType<string>()],
         Excludes = ProjectPaths.List(Exclude),
         Suppressions = [.. Suppressions.Select(Suppression)],
+        KnownModules = KnownItems.Modules(KnownModules),
+        KnownUses = KnownItems.Uses(KnownUses),
         OutputFolder = Absolute(OutputFolder),
         ToolVersion = ToolVersion,
     };
@@ -118,7 +126,7 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
 
     private string? Absolute(string? path) => ProjectPaths.Absolute(ProjectDirectory, path);
 
-    private static Suppression Suppression(ITaskItem item)
+    internal static Suppression Suppression(ITaskItem item)
     {
         string declaredIn = item.GetMetadata("DefiningProjectFullPath");
         return new Suppression(item.ItemSpec.Trim(), Metadata(item, "Package"), Metadata(item, "Path"), Metadata(item, "Justification"),

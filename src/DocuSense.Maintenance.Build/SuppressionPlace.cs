@@ -9,7 +9,10 @@ internal static class SuppressionPlace
     /// <param name="file">Absolute path of the declaring file.</param>
     /// <param name="code">The item's identity.</param>
     /// <param name="package">Its <c>Package</c> metadata, or null.</param>
-    public static int Line(string file, string code, string? package)
+    public static int Line(string file, string code, string? package) => Line(file, Element, code, package);
+
+    /// <summary>The line of the first element of a kind, given with its <c>&lt;</c>, that names both words, of which the second may be null; 0 where it is not found.</summary>
+    public static int Line(string file, string kind, string code, string? package)
     {
         string text;
         try
@@ -23,9 +26,9 @@ internal static class SuppressionPlace
 
         int line = 1;
         int counted = 0;
-        for (int at = text.IndexOf(Element, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(Element, at + 1, StringComparison.OrdinalIgnoreCase))
+        for (int at = text.IndexOf(kind, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(kind, at + 1, StringComparison.OrdinalIgnoreCase))
         {
-            int next = text.IndexOf(Element, at + 1, StringComparison.OrdinalIgnoreCase);
+            int next = text.IndexOf(kind, at + 1, StringComparison.OrdinalIgnoreCase);
             string element = text.Substring(at, (next < 0 ? text.Length : next) - at);
             int end = element.IndexOf('>');
             if (Names(end < 0 ? element : element.Substring(0, end), code) && (package is null || Names(element, package)))

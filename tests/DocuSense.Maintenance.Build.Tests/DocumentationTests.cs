@@ -13,7 +13,8 @@ public sealed class DocumentationTests
         "AutomaticallyUseReferenceAssemblyPackages", "CompileDesignTime", "CopyFilesToOutputDirectory", "CoreBuildDependsOn", "CoreCompile",
         "DisableFastUpToDateCheck", "DisableImplicitFrameworkReferences", "EmbedInBinlog", "EnableDefaultItems", "FileWrites", "GenerateAssemblyInfo",
         "GenerateDependencyFile", "GetTargetPath", "GetTargetPathWithTargetPlatformMoniker", "IntermediateAssembly", "IntermediateRefAssembly",
-        "IsPackable", "IsPublishable", "ProduceReferenceAssembly", "RestoreProjectStyle", "TargetFramework", "UseAppHost", "Watch",
+        "IsPackable", "IsPublishable", "IsTestProject", "IsTestingPlatformApplication", "ProduceReferenceAssembly", "ProjectCapability",
+        "RestoreProjectStyle", "RunArguments", "RunCommand", "RunWorkingDirectory", "TargetFramework", "UseAppHost", "Watch",
     ];
 
     [Fact]

@@ -30,6 +30,12 @@ public sealed record CheckOptions
 
     public IReadOnlyList<Suppression> Suppressions { get; init; } = [];
 
+    /// <summary>What the project knows of modules (<c>DocuSenseModule</c>).</summary>
+    public IReadOnlyList<KnownModule> KnownModules { get; init; } = [];
+
+    /// <summary>What the project knows of uses without an import (<c>DocuSenseUse</c>).</summary>
+    public IReadOnlyList<KnownUse> KnownUses { get; init; } = [];
+
     /// <summary>Absolute path of the folder for the cache and <c>analysis.json</c> (<c>obj/docusense</c>); null to keep nothing.</summary>
     public string? OutputFolder { get; init; }
 

@@ -15,7 +15,12 @@ public static class Checker
         new InstalledRequirementRule(),
         new RepeatedRequirementRule(),
         new UnusedRule(),
+        new UnknownRule(),
         new MissingRule(),
+        new NeededRule(),
+        new DevelopmentImportRule(),
+        new HidingModuleRule(),
+        new GroupRule(),
         new SourceRule(),
     ];
 
@@ -35,7 +40,7 @@ public static class Checker
             return replayed;
 
         DateTime started = DateTime.UtcNow;
-        Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options.OutputFolder, options.ToolVersion).Find, cancellationToken);
+        Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
         (CheckResult result, byte[] facts) = Analyse(snapshot);
         return options.OutputFolder is null ? result : Remember(options, snapshot, result, facts, started, cancellationToken);
     }
@@ -68,7 +73,7 @@ public static class Checker
         try
         {
             AtomicFile.Write(Path.Combine(options.OutputFolder!, AnalysisFile.Name), facts);
-            ScanCache.Write(options.OutputFolder!, options.ToolVersion, snapshot.Sources, started.Ticks);
+            ScanCache.Write(snapshot, started.Ticks);
             ResultCache.Write(options, snapshot, result, started, cancellationToken);
             return result;
         }

@@ -69,15 +69,20 @@ public sealed class DistributionGraph
         return null;
     }
 
-    /// <summary>The names from the requirement to the distribution, both included: <c>fastapi → starlette → anyio</c>. Empty where not reached.</summary>
+    /// <summary>
+    /// The names from the requirement to the distribution, both included, each with the extra that brings the next: <c>passlib[bcrypt] → bcrypt</c>. Empty
+    /// where not reached.
+    /// </summary>
     public IReadOnlyList<string> Chain(string normalizedName)
     {
         var names = new List<string>();
+        string extra = "";
         while (_reached.TryGetValue(normalizedName, out (ManifestRequirement? Requirement, Dependency? Dependency) step))
         {
-            names.Add(_installed[normalizedName].Name);
+            names.Add(_installed[normalizedName].Name + extra);
             if (step.Dependency is null)
                 break;
+            extra = step.Dependency.Extra.Length == 0 ? "" : $"[{step.Dependency.Extra}]";
             normalizedName = step.Dependency.From.NormalizedName;
         }
 
@@ -182,9 +187,10 @@ public sealed class DistributionGraph
     /// <summary>Walks breadth first over pairs of distribution and extra, so that the chain kept for each is a shortest one.</summary>
     private sealed class Builder(DistributionGraph graph, Func<Requirement, string, bool> applies)
     {
-        private readonly Queue<(string Name, string Extra)> _queue = new();
-        private readonly HashSet<(string Name, string Extra)> _seen = [];
-        private readonly HashSet<(string Name, int Index)> _declared = [];
+        // Collections of references alone: those of values would be compiled anew in every process.
+        private readonly Queue<Pair> _queue = new();
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, bool[]> _declared = new(StringComparer.Ordinal);
 
         /// <summary>Whether what is visited counts as reached from the manifests.</summary>
         public bool Marks { get; set; }
@@ -203,8 +209,8 @@ public sealed class DistributionGraph
 
         public void Visit(string name, string extra)
         {
-            if (_seen.Add((name, extra)))
-                _queue.Enqueue((name, extra));
+            if (_seen.Add(extra.Length == 0 ? name : name + "[" + extra))
+                _queue.Enqueue(new Pair(name, extra));
         }
 
         public void Run()
@@ -213,6 +219,8 @@ public sealed class DistributionGraph
             {
                 (string name, string extra) = _queue.Dequeue();
                 InstalledDistribution from = graph._installed[name];
+                if (!_declared.TryGetValue(name, out bool[]? declaredBefore))
+                    _declared.Add(name, declaredBefore = new bool[from.Requires.Count]);
                 for (int index = 0; index < from.Requires.Count; index++)
                 {
                     DistributionRequirement declared = from.Requires[index];
@@ -221,13 +229,16 @@ public sealed class DistributionGraph
                     // An extra brings only what it alone adds; the rest came with the distribution itself.
                     if (extra.Length > 0 && requirement.Marker is not { UsesExtra: true })
                         continue;
-                    if (!applies(requirement, extra) || !_declared.Add((name, index)))
+                    if (declaredBefore[index] || !applies(requirement, extra))
                         continue;
+                    declaredBefore[index] = true;
                     var dependency = new Dependency(from, extra, declared, graph.Find(requirement.NormalizedName));
                     graph._dependencies.Add(dependency);
                     Ask(requirement, null, dependency);
                 }
             }
         }
+
+        private sealed record Pair(string Name, string Extra);
     }
 }

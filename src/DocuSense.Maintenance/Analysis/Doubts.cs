@@ -1,67 +1,170 @@
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Standards;
 using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
-/// <summary>What may use a requirement without importing it. While one of these holds, nobody may call the requirement unused.</summary>
+/// <summary>What may use a requirement though nothing shows it. While one of these holds, nobody may call the requirement unused.</summary>
 internal static class Doubts
 {
-    /// <summary>Adds every doubt there is about a requirement that nothing imports.</summary>
-    /// <returns>Whether the requirement's modules are known at all, so that the lack of imports means something.</returns>
-    public static bool Collect(Snapshot snapshot, ManifestRequirement declared, Requirement requirement, List<Evidence> doubts)
+    /// <summary>Judges a requirement that no evidence shows in use and nothing in use brings.</summary>
+    /// <param name="snapshot">The facts.</param>
+    /// <param name="active">What is in use.</param>
+    /// <param name="declared">The requirement; it has a name.</param>
+    /// <param name="doubts">Takes what speaks against calling it unused.</param>
+    /// <returns><see cref="Verdict.Unused"/> where there is no doubt, otherwise <see cref="Verdict.Unknown"/>.</returns>
+    public static Verdict Judge(Snapshot snapshot, ActiveDistributions active, ManifestRequirement declared, List<Evidence> doubts)
     {
+        Requirement requirement = declared.Requirement!;
         string name = requirement.NormalizedName;
         InstalledDistribution? installed = snapshot.Graph.Find(name);
         DistributionFacts? facts = ModuleMap.Find(name);
-        IReadOnlyList<string> modules = ModulesOf(installed, facts);
 
         // Extras of the project are for its users; a requirement for another system is judged there.
-        if (modules.Count == 0 || declared.IsExtra || !snapshot.Applies(requirement))
-            return false;
-
-        foreach (EntryPoint entry in installed?.EntryPoints ?? [])
-        {
-            doubts.Add(new Evidence("entry-point", installed!.MetadataFile, 0, $"offers {entry.Group} '{entry.Name}'"));
-            break;
-        }
-
-        UsedWithoutImport use = ModuleMap.MayBeUsedWithoutImport(name);
-        if (installed is { StubModules.Count: > 0 })
-            use |= UsedWithoutImport.Stub;
-        // A plugin is none where none of those that could load it is there.
-        if (use == UsedWithoutImport.Plugin && Integrations.Of(name) is { AreKnown: true } integrations && !IsReachable(snapshot, integrations))
-            use = UsedWithoutImport.None;
-        if (use != UsedWithoutImport.None || (installed is null && facts is { HasEntryPoints: true }))
-            doubts.Add(new Evidence("known-use", null, 0, Describe(use)));
-
+        if (declared.IsExtra || !snapshot.Applies(requirement))
+            return Verdict.Unknown;
+        doubts.AddRange(snapshot.Uses.Of(name).Doubtful);
+        if (installed is not { ModulesKnown: true } && facts is not { ModulesComplete: true })
+            doubts.Add(new Evidence("not-known", null, 0, installed is null ? "is not installed, and what it provides is not known" : "does not say which modules it provides"));
+        else if (ModulesOf(installed, facts).Count == 0 && installed is not { StubModules.Count: > 0 } && Plugins.StubOf(name) is null)
+            doubts.Add(new Evidence("not-known", installed?.MetadataFile, 0, "provides no modules; what it brings may be used"));
+        AddEntryPoints(snapshot, installed, name, doubts);
+        AddKnownUses(snapshot, active, installed, facts, name, doubts);
         foreach (Dependency optional in snapshot.Graph.OptionalDependents(name))
-            doubts.Add(new Evidence("optional-dependency", optional.From.MetadataFile, optional.Declared.Line, $"{optional.From.Name}[{optional.Extra}] can use it"));
-        foreach (Evidence mention in snapshot.Mentions.Of(requirement.Name, modules))
-            doubts.Add(mention);
-        return true;
+            doubts.Add(new Evidence("optional-dependency", optional.From.RequiresFile, optional.Declared.Line, $"{optional.From.Name}[{optional.Extra}] can use it"));
+        if (!snapshot.HasInstallation && IsPin(requirement))
+            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, "may hold the version of something that another requirement brings; nothing is installed that could tell"));
+        if (snapshot.Uses.ComputedImport is { } computed)
+            doubts.Add(computed);
+        if (!snapshot.IsFullyRead)
+            doubts.Add(Unread(snapshot));
+        doubts.AddRange(snapshot.Mentions.Of(requirement.Name, ModulesOf(installed, facts)));
+        return doubts.Count == 0 ? Verdict.Unused : Verdict.Unknown;
     }
 
     /// <summary>The modules that a requirement's distribution provides: all of them, or none where they are not all known.</summary>
     public static IReadOnlyList<string> ModulesOf(InstalledDistribution? installed, DistributionFacts? facts) =>
         installed is { ModulesKnown: true } ? installed.Modules : facts is { ModulesComplete: true } ? facts.Modules : [];
 
-    private static bool IsReachable(Snapshot snapshot, Integrations integrations)
+    private static void AddEntryPoints(Snapshot snapshot, InstalledDistribution? installed, string name, List<Evidence> doubts)
+    {
+        if (installed is null)
+            return;
+        foreach (EntryPoint entry in installed.EntryPoints)
+        {
+            if (entry.Group is not ("console_scripts" or "gui_scripts"))
+                continue;
+            doubts.Add(new Evidence("entry-point", installed.MetadataFile, 0, $"brings the command '{entry.Name}', which no file of the project runs"));
+            break;
+        }
+
+        foreach (string group in PluginHosts.Groups(installed))
+        {
+            // Where the one that would load it is not there, nobody does.
+            if (PluginHosts.Host(group) is { } host && (host == "setuptools" || (IsKnown(host) && !IsThere(snapshot, host, name))))
+                continue;
+            doubts.Add(new Evidence("entry-point", installed.MetadataFile, 0, $"offers entry points '{group}'"));
+            break;
+        }
+
+        static bool IsKnown(string host) => ModuleMap.Find(host) is not null;
+    }
+
+    private static void AddKnownUses(Snapshot snapshot, ActiveDistributions active, InstalledDistribution? installed, DistributionFacts? facts, string name, List<Evidence> doubts)
+    {
+        UsedWithoutImport use = ModuleMap.MayBeUsedWithoutImport(name);
+        if ((use & UsedWithoutImport.Stub) != 0 || installed is { StubModules.Count: > 0, Modules.Count: 0 })
+        {
+            string? described = Plugins.StubOf(name);
+            if (described is null || ModuleMap.Find(described) is null || IsThere(snapshot, described, name))
+                doubts.Add(new Evidence("known-use", null, 0, "holds type stubs, which only type checkers read"));
+            return;
+        }
+
+        // Metadata tells of commands and plugins better than the table.
+        if (installed is null && (use & UsedWithoutImport.Command) != 0)
+            doubts.Add(new Evidence("known-use", null, 0, "brings a command, which no file of the project runs"));
+        if ((use & UsedWithoutImport.Plugin) != 0 || Plugins.Hosts(name).Count > 0)
+        {
+            Integrations integrations = Integrations.Of(name);
+            string? host = integrations.AreKnown ? Reachable(snapshot, active, integrations, name) : "";
+            if (host is not null)
+                doubts.Add(new Evidence("known-use", null, 0, host.Length == 0 ? "may be loaded by another distribution" : $"may be loaded by {host} where something calls for it"));
+        }
+        else if (installed is null && facts is { HasEntryPoints: true } && (use & UsedWithoutImport.Command) == 0)
+        {
+            doubts.Add(new Evidence("known-use", null, 0, "offers entry points: a command, or a plugin of another distribution"));
+        }
+    }
+
+    private static string? Reachable(Snapshot snapshot, ActiveDistributions active, Integrations integrations, string name)
     {
         foreach (string host in integrations.Hosts)
         {
-            if (snapshot.Required.Contains(host) || snapshot.Graph.IsReached(host))
+            if (active.Contains(host) || IsThere(snapshot, host, name))
+                return host;
+        }
+
+        foreach (ForeignImport import in snapshot.Imports.Imports)
+        {
+            if (integrations.Modules.Contains(import.TopLevel))
+                return import.TopLevel;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a distribution is required, or brought by what is, other than by the one that asks.</summary>
+    private static bool IsThere(Snapshot snapshot, string normalizedName, string asking)
+    {
+        if (snapshot.Required.Contains(normalizedName))
+            return true;
+        foreach (Dependency dependency in snapshot.Graph.Dependents(normalizedName))
+        {
+            string from = dependency.From.NormalizedName;
+            if (from != asking && from != normalizedName && snapshot.Graph.IsReached(from))
                 return true;
         }
 
-        return snapshot.Imports.Imports.Any(import => integrations.Modules.Contains(import.TopLevel));
+        return false;
     }
 
-    private static string Describe(UsedWithoutImport use)
+    /// <summary>Whether the specifier holds one version, or only bounds versions from above, as those do that freeze what something else brings.</summary>
+    private static bool IsPin(Requirement requirement)
     {
-        if ((use & UsedWithoutImport.Stub) != 0)
-            return "holds type stubs";
-        return (use & UsedWithoutImport.Plugin) != 0 ? "may be loaded by another distribution" : "may be run as a command";
+        bool hasUpper = false;
+        bool hasLower = false;
+        foreach (Specifier specifier in requirement.Specifier.Specifiers)
+        {
+            switch (specifier.Operator)
+            {
+                case "===":
+                case "==" when !specifier.IsWildcard:
+                    return true;
+                case "<" or "<=" or "!=":
+                    hasUpper = true;
+                    break;
+                default:
+                    hasLower = true;
+                    break;
+            }
+        }
+
+        return hasUpper && !hasLower;
+    }
+
+    private static Evidence Unread(Snapshot snapshot)
+    {
+        foreach (string folder in snapshot.UnreadableFolders)
+            return new Evidence("unread", folder, 0, "cannot be read");
+        foreach (ScannedFile source in snapshot.Sources)
+        {
+            if (source.Result is null)
+                return new Evidence("unread", source.File.Path, 0, "cannot be read");
+        }
+
+        return new Evidence("unread", null, 0, "no source file was found");
     }
 }

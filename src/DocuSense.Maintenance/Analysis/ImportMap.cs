@@ -18,10 +18,20 @@ public sealed record ForeignImport(
 /// <summary>All imports that leave the project and the standard library.</summary>
 public sealed class ImportMap
 {
-    private ImportMap(IReadOnlyList<ForeignImport> imports) => Imports = imports;
+    private readonly Snapshot _snapshot;
+
+    private ImportMap(Snapshot snapshot, IReadOnlyList<ForeignImport> imports, ModuleProviders providers)
+    {
+        _snapshot = snapshot;
+        Imports = imports;
+        Providers = providers;
+    }
 
     /// <summary>In order of file and place.</summary>
     public IReadOnlyList<ForeignImport> Imports { get; }
+
+    /// <summary>What is installed, by module.</summary>
+    public ModuleProviders Providers { get; }
 
     /// <summary>Resolves the imports of a snapshot.</summary>
     public static ImportMap Create(Snapshot snapshot)
@@ -35,6 +45,7 @@ public sealed class ImportMap
 
         var resolved = new Dictionary<string, (IReadOnlyList<string> Installed, IReadOnlyList<string> Known)>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
+        var map = new ImportMap(snapshot, imports, providers);
         foreach (ScannedFile source in snapshot.Sources)
         {
             if (source.Result is null)
@@ -49,7 +60,7 @@ public sealed class ImportMap
                     continue;
 
                 // From a namespace each name may come from a distribution of its own.
-                Ownership ownership = snapshot.Modules.Find(topLevel, source.File.RelativePath);
+                Ownership ownership = map.OwnershipOf(topLevel, source.File.RelativePath, import.Module);
                 if (import.Names.Count > 0 && (providers.IsNamespace(import.Module) || ModuleMap.IsNamespace(import.Module)))
                 {
                     foreach (string name in import.Names)
@@ -62,18 +73,43 @@ public sealed class ImportMap
             }
         }
 
-        return new ImportMap(imports);
+        return map;
 
         void Add(ScannedFile source, Import import, string topLevel, Ownership ownership, string module)
         {
             if (!resolved.TryGetValue(module, out (IReadOnlyList<string> Installed, IReadOnlyList<string> Known) found))
-                resolved.Add(module, found = (providers.Find(module), ModuleMap.Distributions(module)));
+                resolved.Add(module, found = (providers.Find(module), snapshot.Known.OfModule(module)));
             imports.Add(new ForeignImport(source, import, module, topLevel, ownership, found.Installed, found.Known));
         }
     }
 
+    /// <summary>
+    /// Whether a name that a file imports is the project's own. A bare folder, such as Alembic's, hides no package that is installed or required.
+    /// </summary>
+    /// <param name="topLevel">The first part of the module's name.</param>
+    /// <param name="file">The importing file, relative to the backend.</param>
+    /// <param name="module">The module.</param>
+    internal Ownership OwnershipOf(string topLevel, string file, string module)
+    {
+        Ownership found = _snapshot.Modules.Find(topLevel, file);
+        return found == Ownership.FirstParty && _snapshot.Modules.IsBareFolder(topLevel, file)
+            && (Providers.Find(module).Count > 0 || IsRequired(_snapshot.Known.OfModule(module)) || _snapshot.Required.Contains(Standards.PackageName.Normalize(topLevel)))
+            ? Ownership.Foreign : found;
+    }
+
+    private bool IsRequired(IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (_snapshot.Required.Contains(Standards.PackageName.Normalize(name)))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>A module that any supported version has counts as standard: imports of <c>tomllib</c> or <c>distutils</c> are guarded by version, as a rule.</summary>
-    private static bool IsStandard(string topLevel)
+    internal static bool IsStandard(string topLevel)
     {
         for (int minor = StandardLibraryNames.NewestMinor; minor >= StandardLibraryNames.OldestMinor; minor--)
         {

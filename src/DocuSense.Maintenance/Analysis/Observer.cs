@@ -11,25 +11,42 @@ namespace DocuSense.Maintenance.Analysis;
 internal static class Observer
 {
     private static readonly string[] _environmentNames = ["venv", ".venv", "env"];
+    private static readonly string[] _settingsNames = ["pyproject.toml", "setup.cfg"];
+    private const long MaximumSettings = 1 << 20;
 
     /// <summary>Observes a backend.</summary>
     /// <param name="options">What to look at; the backend's folder exists.</param>
-    /// <param name="remembered">Gives the result of an earlier scan of the same content, or null.</param>
+    /// <param name="remembered">What an earlier check read.</param>
     /// <param name="cancellationToken">Ends the observation early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Snapshot Observe(CheckOptions options, Func<SourceFile, ScanResult?> remembered, CancellationToken cancellationToken)
+    public static Snapshot Observe(CheckOptions options, ScanCache remembered, CancellationToken cancellationToken)
     {
         Task<PythonEnvironment?> environmentTask = Task.Run(() => EnvironmentReader.Find(options.Backend, options.Environment, cancellationToken), cancellationToken);
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
+        var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
         PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
         listing = Without(listing, environment?.Root);
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
+        KnownFacts known = knownTask.GetAwaiter().GetResult();
 
-        ScannedFile[] sources = Scan(listing.Files, remembered, cancellationToken);
+        List<SourceFile> settings = SettingsFiles(options.Backend);
+        (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, known.Implicit, cancellationToken);
         ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
 
-        Snapshot first = Create(Mentions.None);
+        var first = new Snapshot
+        {
+            Options = options,
+            Manifests = manifests,
+            Environment = environment,
+            Markers = environment is null ? null : MarkersOf(environment),
+            Sources = sources,
+            Hints = hints,
+            Known = known,
+            UnreadableFolders = listing.Unreadable,
+            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
+            Mentions = Mentions.None,
+        };
         var terms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (RequirementUsage usage in first.Usage.All)
         {
@@ -45,19 +62,7 @@ internal static class Observer
         // A manifest names what it requires; that is no use of it.
         var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
         List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
-        return Create(Mentions.Find(terms, texts, sources, cancellationToken));
-
-        Snapshot Create(Mentions mentions) => new()
-        {
-            Options = options,
-            Manifests = manifests,
-            Environment = environment,
-            Markers = environment is null ? null : MarkersOf(environment),
-            Sources = sources,
-            UnreadableFolders = listing.Unreadable,
-            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
-            Mentions = mentions,
-        };
+        return first.With(Mentions.Find(terms, texts, sources, cancellationToken));
     }
 
     /// <summary>What markers are held against: this machine, or, for an environment with another system's layout, a common one of that system.</summary>
@@ -93,28 +98,37 @@ internal static class Observer
         }
     }
 
-    /// <summary>Reads what is not remembered.</summary>
-    private static ScannedFile[] Scan(IReadOnlyList<SourceFile> files, Func<SourceFile, ScanResult?> remembered, CancellationToken cancellationToken)
+    /// <summary>
+    /// <c>pyproject.toml</c> and <c>setup.cfg</c> of the backend and of the folders above it: manifests, which the listing leaves out, and the settings
+    /// of many tools.
+    /// </summary>
+    private static List<SourceFile> SettingsFiles(string backend)
     {
-        var scanned = new ScannedFile[files.Count];
-        var unread = new List<SourceFile>();
-        var places = new List<int>();
-        for (int index = 0; index < scanned.Length; index++)
+        var files = new List<SourceFile>();
+        string prefix = "";
+        foreach (string folder in Above(backend, includeSelf: true))
         {
-            if (remembered(files[index]) is { } result)
+            foreach (string name in _settingsNames)
             {
-                scanned[index] = new ScannedFile(files[index], result);
-                continue;
+                string path = Path.Combine(folder, name);
+                if (Stamp.Take(path) is { Length: >= 0 and <= MaximumSettings } stamp)
+                    files.Add(new SourceFile(path, prefix + name, stamp.Length, stamp.Ticks));
             }
 
-            unread.Add(files[index]);
-            places.Add(index);
+            prefix += "../";
         }
 
-        ScannedFile[] read = SourceReader.ScanAll(unread, cancellationToken);
-        for (int index = 0; index < read.Length; index++)
-            scanned[places[index]] = read[index];
-        return scanned;
+        return files;
+    }
+
+    /// <summary>The places where settings may appear that are no texts of the listing, for change detection.</summary>
+    public static IEnumerable<string> SettingsCandidates(string backend)
+    {
+        foreach (string folder in Above(backend, includeSelf: true))
+        {
+            foreach (string name in _settingsNames)
+                yield return Path.Combine(folder, name);
+        }
     }
 
     /// <summary>Names of modules and packages in the folders above: an application may be started from there.</summary>

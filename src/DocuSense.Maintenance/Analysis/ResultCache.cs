@@ -10,7 +10,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// </summary>
 internal sealed class ResultCache
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string FileName = "check.cache";
 
     private ResultCache(string key, Stamp[] inputs, ulong listing, string? environmentRoot, CheckResult result)
@@ -78,6 +78,8 @@ internal sealed class ResultCache
     {
         foreach (string file in snapshot.Manifests.Files)
             yield return file;
+        foreach (string file in Observer.SettingsCandidates(options.Backend))
+            yield return file;
         if (options.Environment is not null)
             yield return Path.Combine(options.Environment, "pyvenv.cfg");
         else
@@ -127,6 +129,10 @@ internal sealed class ResultCache
             key.Append("\nm ").Append(manifest);
         foreach (string exclude in options.Excludes)
             key.Append("\nx ").Append(exclude);
+        foreach (KnownModule module in options.KnownModules)
+            key.Append("\nk ").Append(module);
+        foreach (KnownUse use in options.KnownUses)
+            key.Append("\nu ").Append(use);
         bool expires = false;
         foreach (Suppression suppression in options.Suppressions)
         {

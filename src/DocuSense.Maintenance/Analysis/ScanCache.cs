@@ -1,37 +1,37 @@
 using System.Text;
 using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
-/// <summary>The scan results of the last check, so that after one edit one file is read. A file is known by its path, length and time.</summary>
+/// <summary>What the last check read in each file, so that after one edit one file is read. A file is known by its path, length and time.</summary>
 internal sealed class ScanCache
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const string FileName = "scan.cache";
 
-    private readonly Dictionary<string, (long Length, long Ticks, ScanResult Result)> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Length, long Ticks, ScanResult? Result, IReadOnlyList<UseHint> Hints)> _entries = new(StringComparer.Ordinal);
 
     private ScanCache()
     {
     }
 
-    /// <summary>The result of an earlier scan of the same content, or null.</summary>
-    public ScanResult? Find(SourceFile file) =>
-        _entries.TryGetValue(file.RelativePath, out (long Length, long Ticks, ScanResult Result) entry)
-            && entry.Length == file.Length && entry.Ticks == file.LastWriteUtcTicks ? entry.Result : null;
+    /// <summary>What was read earlier in the same content: the scan's result, null for a text file, and the hints; null where nothing is remembered.</summary>
+    public (ScanResult? Result, IReadOnlyList<UseHint> Hints)? Find(SourceFile file) =>
+        _entries.TryGetValue(file.RelativePath, out (long Length, long Ticks, ScanResult? Result, IReadOnlyList<UseHint> Hints) entry)
+            && entry.Length == file.Length && entry.Ticks == file.LastWriteUtcTicks ? (entry.Result, entry.Hints) : null;
 
     /// <summary>Reads the cache; empty where there is none that this very tool wrote whole.</summary>
-    /// <param name="folder">The output folder, or null.</param>
-    /// <param name="toolVersion">The tool that reads.</param>
-    public static ScanCache Read(string? folder, string toolVersion)
+    public static ScanCache Read(CheckOptions options)
     {
+        string? folder = options.OutputFolder;
         var cache = new ScanCache();
         try
         {
             if (folder is null || !File.Exists(Path.Combine(folder, FileName)))
                 return cache;
             using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(Path.Combine(folder, FileName))), new UTF8Encoding(false));
-            if (reader.ReadInt32() != Format || reader.ReadString() != toolVersion)
+            if (reader.ReadInt32() != Format || reader.ReadString() != KeyOf(options))
                 return cache;
             var texts = new string[reader.ReadInt32()];
             for (int index = 0; index < texts.Length; index++)
@@ -39,7 +39,7 @@ internal sealed class ScanCache
             for (int count = reader.ReadInt32(); count > 0; count--)
             {
                 string path = reader.ReadString();
-                cache._entries[path] = (reader.ReadInt64(), reader.ReadInt64(), ReadResult(reader, texts));
+                cache._entries[path] = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean() ? ReadResult(reader, texts) : null, HintRecords.Read(reader, texts));
             }
 
             if (reader.ReadInt32() != Format)
@@ -55,13 +55,11 @@ internal sealed class ScanCache
     }
 
     /// <summary>Replaces the cache with the results of a check.</summary>
-    /// <param name="folder">The output folder.</param>
-    /// <param name="toolVersion">The tool that writes.</param>
-    /// <param name="sources">What was scanned.</param>
+    /// <param name="snapshot">What was read.</param>
     /// <param name="started">When the check began, UTC ticks: files written just before may change again unseen and are not kept.</param>
     /// <exception cref="IOException">The cache cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The cache may not be written.</exception>
-    public static void Write(string folder, string toolVersion, IReadOnlyList<ScannedFile> sources, long started)
+    public static void Write(Snapshot snapshot, long started)
     {
         using var body = new MemoryStream();
         var texts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -69,15 +67,21 @@ internal sealed class ScanCache
         int count = 0;
         using (var writer = new BinaryWriter(body, new UTF8Encoding(false), leaveOpen: true))
         {
-            foreach (ScannedFile source in sources)
+            for (int index = 0; index < snapshot.Hints.Count; index++)
             {
-                if (source.Result is null || Stamp.IsDoubtful(source.File.LastWriteUtcTicks, started))
+                // The sources come first, in the same order.
+                FileHints file = snapshot.Hints[index];
+                ScanResult? result = file.IsSource ? snapshot.Sources[index].Result : null;
+                if ((file.IsSource && result is null) || Stamp.IsDoubtful(file.File.LastWriteUtcTicks, started))
                     continue;
                 count++;
-                writer.Write(source.File.RelativePath);
-                writer.Write(source.File.Length);
-                writer.Write(source.File.LastWriteUtcTicks);
-                WriteResult(writer, source.Result, Number);
+                writer.Write(file.File.RelativePath);
+                writer.Write(file.File.Length);
+                writer.Write(file.File.LastWriteUtcTicks);
+                writer.Write(result is not null);
+                if (result is not null)
+                    WriteResult(writer, result, Number);
+                HintRecords.Write(writer, file.Hints, Number);
             }
         }
 
@@ -85,7 +89,7 @@ internal sealed class ScanCache
         using (var writer = new BinaryWriter(whole, new UTF8Encoding(false), leaveOpen: true))
         {
             writer.Write(Format);
-            writer.Write(toolVersion);
+            writer.Write(KeyOf(snapshot.Options));
             writer.Write(order.Count);
             foreach (string text in order)
                 writer.Write(text);
@@ -94,7 +98,7 @@ internal sealed class ScanCache
             writer.Write(Format);
         }
 
-        AtomicFile.Write(Path.Combine(folder, FileName), whole.ToArray());
+        AtomicFile.Write(Path.Combine(snapshot.Options.OutputFolder!, FileName), whole.ToArray());
 
         int Number(string text)
         {
@@ -106,6 +110,15 @@ internal sealed class ScanCache
 
             return number;
         }
+    }
+
+    /// <summary>What the content of a file is read with.</summary>
+    private static string KeyOf(CheckOptions options)
+    {
+        var key = new StringBuilder(options.ToolVersion);
+        foreach (KnownUse use in options.KnownUses)
+            key.Append('\n').Append(use);
+        return key.ToString();
     }
 
     private static void WriteResult(BinaryWriter writer, ScanResult result, Func<string, int> number)

@@ -21,6 +21,12 @@ public sealed class Snapshot
     /// <summary>The source files, ordered by relative path.</summary>
     public required IReadOnlyList<ScannedFile> Sources { get; init; }
 
+    /// <summary>What files use without importing it: of each source, and of each text file.</summary>
+    public required IReadOnlyList<FileHints> Hints { get; init; }
+
+    /// <summary>What is known of modules and commands wherever they are installed.</summary>
+    public required KnownFacts Known { get; init; }
+
     /// <summary>Folders that could not be read (absolute).</summary>
     public required IReadOnlyList<string> UnreadableFolders { get; init; }
 
@@ -35,14 +41,37 @@ public sealed class Snapshot
 
     private DistributionGraph? _graph;
     private ImportMap? _imports;
+    private UseIndex? _uses;
     private UsageAnalysis? _usage;
     private RequiredNames? _required;
+
+    /// <summary>The same facts with the places where names occur; what was derived from the other facts is kept.</summary>
+    internal Snapshot With(Mentions mentions) => new()
+    {
+        Options = Options,
+        Manifests = Manifests,
+        Environment = Environment,
+        Markers = Markers,
+        Sources = Sources,
+        Hints = Hints,
+        Known = Known,
+        UnreadableFolders = UnreadableFolders,
+        Modules = Modules,
+        Mentions = mentions,
+        _graph = _graph,
+        _imports = _imports,
+        _uses = _uses,
+        _required = _required,
+    };
 
     /// <summary>Who requires whom among what is installed.</summary>
     public DistributionGraph Graph => _graph ??= DistributionGraph.Create(this);
 
     /// <summary>Which distribution each import reaches.</summary>
     public ImportMap Imports => _imports ??= ImportMap.Create(this);
+
+    /// <summary>What uses each distribution, by its own evidence.</summary>
+    public UseIndex Uses => _uses ??= UseIndex.Create(this);
 
     /// <summary>Which requirement is used, and by what.</summary>
     public UsageAnalysis Usage => _usage ??= UsageAnalysis.Judge(this);

@@ -2,55 +2,33 @@ using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
-
-/// <summary>What is said of a requirement.</summary>
-public enum Verdict
-{
-    /// <summary>Neither use nor the lack of it could be shown.</summary>
-    Unknown,
-
-    /// <summary>The project uses it.</summary>
-    Used,
-
-    /// <summary>The project does not use it, but something it uses brings it: the requirement only holds its version.</summary>
-    Pinned,
-
-    /// <summary>Nothing uses it.</summary>
-    Unused,
-}
-
-/// <summary>One reason for a verdict.</summary>
-/// <param name="Kind"><c>import</c>, <c>entry-point</c>, <c>mention</c>, <c>optional-dependency</c>, <c>dependency</c>, <c>known-use</c>, <c>unread</c>.</param>
-/// <param name="File">Absolute path, or null.</param>
-/// <param name="Line">From 1; 0 for none.</param>
-/// <param name="Detail">A few words.</param>
-public sealed record Evidence(string Kind, string? File, int Line, string Detail);
 
 /// <summary>A requirement, its verdict, and the evidence for it.</summary>
 public sealed record RequirementUsage(ManifestRequirement Requirement, Verdict Verdict, IReadOnlyList<Evidence> Evidence);
 
 /// <summary>
-/// Judges each requirement. Imports are the evidence of use; the environment, or what is known of the distribution, is the map from modules
-/// to distributions. <see cref="Verdict.Unused"/> needs proof: its modules are known, nothing imports them, and nothing hints at another use.
+/// Judges each requirement: used where evidence shows it, pinned where something in use brings it, unused where its modules are known and nothing hints at a
+/// use, unknown otherwise.
 /// </summary>
 public sealed class UsageAnalysis
 {
-    private const int MaximumEvidence = 200;
+    private readonly Snapshot _snapshot;
+    private readonly UseIndex _uses;
+    private readonly ActiveDistributions _active;
+    private readonly Dictionary<ManifestRequirement, RequirementUsage> _byRequirement = new(ReferenceComparer.Instance);
 
-    private readonly Dictionary<ManifestRequirement, RequirementUsage> _byRequirement;
-
-    private UsageAnalysis(IReadOnlyList<RequirementUsage> all)
+    private UsageAnalysis(Snapshot snapshot)
     {
-        All = all;
-        _byRequirement = new Dictionary<ManifestRequirement, RequirementUsage>(all.Count, ReferenceComparer.Instance);
-        foreach (RequirementUsage usage in all)
-            _byRequirement[usage.Requirement] = usage;
+        _snapshot = snapshot;
+        _uses = snapshot.Uses;
+        _active = new ActiveDistributions(snapshot);
     }
 
     /// <summary>In the order of the manifests.</summary>
-    public IReadOnlyList<RequirementUsage> All { get; }
+    public IReadOnlyList<RequirementUsage> All { get; private set; } = [];
 
     /// <summary>The judgement of one requirement.</summary>
     public RequirementUsage Of(ManifestRequirement requirement) => _byRequirement[requirement];
@@ -58,78 +36,101 @@ public sealed class UsageAnalysis
     /// <summary>Judges every requirement of a snapshot.</summary>
     public static UsageAnalysis Judge(Snapshot snapshot)
     {
-        Dictionary<string, List<ForeignImport>> importsByDistribution = GroupByDistribution(snapshot);
-        var judged = new List<RequirementUsage>(snapshot.Manifests.Requirements.Count);
-        foreach (ManifestRequirement requirement in snapshot.Manifests.Requirements)
-            judged.Add(Judge(snapshot, requirement, importsByDistribution));
-        return new UsageAnalysis(judged);
+        var analysis = new UsageAnalysis(snapshot);
+        analysis.Run();
+        return analysis;
     }
 
-    private static Dictionary<string, List<ForeignImport>> GroupByDistribution(Snapshot snapshot)
+    private void Run()
     {
-        var groups = new Dictionary<string, List<ForeignImport>>(StringComparer.Ordinal);
-        foreach (ForeignImport import in snapshot.Imports.Imports)
-        {
-            foreach (string name in import.Installed)
-                AddTo(name, import);
+        IReadOnlyList<ManifestRequirement> requirements = _snapshot.Manifests.Requirements;
+        var judged = new RequirementUsage?[requirements.Count];
+        var certain = new Dictionary<string, IReadOnlyList<Evidence>>(StringComparer.Ordinal);
+        FindUsed(certain);
+        for (int index = 0; index < judged.Length; index++)
+            judged[index] = Settle(requirements[index], certain);
 
-            // Everything that is known to provide the module counts as used, an alternative that is not installed included,
-            // and where the environment does not know, so does the distribution of the module's own name.
-            foreach (string name in import.Known)
-                AddTo(PackageName.Normalize(name), import);
-            if (import.Installed.Count == 0)
+        // What is not settled may be used, and then so is what it brings.
+        var open = new List<(int Index, Verdict Verdict, List<Evidence> Evidence)>();
+        for (int index = 0; index < judged.Length; index++)
+        {
+            if (judged[index] is not null)
+                continue;
+            var evidence = new List<Evidence>();
+            Verdict verdict = Doubts.Judge(_snapshot, _active, requirements[index], evidence);
+            if (verdict == Verdict.Unused)
+                open.Add((index, verdict, evidence));
+            else
+                judged[index] = new RequirementUsage(requirements[index], verdict, evidence);
+        }
+
+        foreach (RequirementUsage? usage in judged)
+        {
+            if (usage is { Verdict: Verdict.Unknown, Requirement.Requirement: { } requirement })
+                _active.Add(requirement.NormalizedName);
+        }
+
+        foreach ((int index, Verdict verdict, List<Evidence> evidence) in open)
+        {
+            List<Evidence> pins = _active.Brings(requirements[index].Requirement!.NormalizedName);
+            judged[index] = pins.Count > 0
+                ? new RequirementUsage(requirements[index], Verdict.Pinned, pins)
+                : new RequirementUsage(requirements[index], verdict, evidence);
+        }
+
+        All = judged!;
+        foreach (RequirementUsage usage in All)
+            _byRequirement[usage.Requirement] = usage;
+    }
+
+    /// <summary>Own evidence first; then plugins and stubs of what is in use, until no more are found.</summary>
+    private void FindUsed(Dictionary<string, IReadOnlyList<Evidence>> certain)
+    {
+        foreach (KeyValuePair<string, DistributionUses> use in _uses.All)
+        {
+            if (use.Value.Certain.Count == 0)
+                continue;
+            certain[use.Key] = use.Value.Certain;
+            _active.Add(use.Key);
+        }
+
+        foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
+        {
+            if (declared is { Kind: RequirementKind.Build, Requirement: { } requirement } && !certain.ContainsKey(requirement.NormalizedName))
+                certain[requirement.NormalizedName] = [new Evidence("build", declared.File, declared.Span.Line, "builds the project")];
+        }
+
+        bool found = true;
+        while (found)
+        {
+            found = false;
+            foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
             {
-                AddTo(PackageName.Normalize(import.TopLevel), import);
-                if (import.Module.Length > import.TopLevel.Length)
-                    AddTo(PackageName.Normalize(import.Module), import);
+                if (declared is not { Kind: RequirementKind.Requirement, Requirement: { } requirement } || certain.ContainsKey(requirement.NormalizedName))
+                    continue;
+                if (PluginHosts.Find(_snapshot, _active, requirement.NormalizedName) is not { } evidence)
+                    continue;
+                certain.Add(requirement.NormalizedName, [evidence]);
+                _active.Add(requirement.NormalizedName);
+                found = true;
             }
         }
-
-        return groups;
-
-        void AddTo(string name, ForeignImport import)
-        {
-            if (!groups.TryGetValue(name, out List<ForeignImport>? list))
-                groups.Add(name, list = []);
-            if (list.Count == 0 || !ReferenceEquals(list[list.Count - 1], import))
-                list.Add(import);
-        }
     }
 
-    private static RequirementUsage Judge(Snapshot snapshot, ManifestRequirement declared, Dictionary<string, List<ForeignImport>> imports)
+    /// <summary>The judgement that evidence, or what brings it, settles; null where nothing does.</summary>
+    private RequirementUsage? Settle(ManifestRequirement declared, Dictionary<string, IReadOnlyList<Evidence>> certain)
     {
         if (declared.Requirement is not { } requirement)
             return new RequirementUsage(declared, Verdict.Unknown, []);
-
         string name = requirement.NormalizedName;
-        var evidence = new List<Evidence>();
-        bool certain = false;
-        if (imports.TryGetValue(name, out List<ForeignImport>? found))
-        {
-            foreach (ForeignImport import in found)
-            {
-                certain |= import.Ownership != Ownership.FirstParty;
-                if (evidence.Count < MaximumEvidence)
-                    evidence.Add(new Evidence("import", import.Source.File.Path, import.Import.Span.Line, "imports " + import.Module));
-            }
-        }
-
-        if (certain)
+        if (declared.Kind == RequirementKind.Constraint)
+            return new RequirementUsage(declared, Verdict.Pinned, [new Evidence("constraint", declared.File, declared.Span.Line, "only bounds a version")]);
+        if (certain.TryGetValue(name, out IReadOnlyList<Evidence>? evidence))
             return new RequirementUsage(declared, Verdict.Used, evidence);
-        if (declared.Kind != RequirementKind.Requirement || evidence.Count > 0)
-            return new RequirementUsage(declared, Verdict.Unknown, evidence);
-
-        foreach (Dependency dependency in snapshot.Graph.Dependents(name))
-        {
-            if (dependency.From.NormalizedName != name && snapshot.Graph.IsReached(dependency.From.NormalizedName))
-                evidence.Add(new Evidence("dependency", dependency.From.MetadataFile, dependency.Declared.Line, dependency.From.Name + " requires it"));
-        }
-
-        if (evidence.Count > 0)
-            return new RequirementUsage(declared, Verdict.Pinned, evidence);
-
-        bool settled = Doubts.Collect(snapshot, declared, requirement, evidence);
-        return new RequirementUsage(declared, settled && evidence.Count == 0 ? Verdict.Unused : Verdict.Unknown, evidence);
+        if (_snapshot.Required.IsProject(name))
+            return new RequirementUsage(declared, Verdict.Used, [new Evidence("project", declared.File, declared.Span.Line, "is the project itself")]);
+        List<Evidence> pins = _active.Brings(name);
+        return pins.Count > 0 ? new RequirementUsage(declared, Verdict.Pinned, pins) : null;
     }
 
     private sealed class ReferenceComparer : IEqualityComparer<ManifestRequirement>

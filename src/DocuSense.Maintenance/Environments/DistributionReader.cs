@@ -88,7 +88,7 @@ internal static class DistributionReader
         bool isFolder = entry.Form != MetadataForm.EggInfoFile;
         string? installer = isFolder ? FirstLine(Path.Combine(entry.Path, "INSTALLER")) : null;
         DirectUrlFile? origin = isFolder ? Origin(entry, problems) : null;
-        RecordFile? record = Record(entry, installer, problems);
+        using RecordFile? record = Record(entry, installer, problems);
         string? editable = origin is { IsEditable: true } ? origin.Folder : null;
         var finder = new ModuleFinder(entry, distribution.NormalizedName);
         finder.Find(record?.Rows, ref editable, origin is { IsEditable: true });

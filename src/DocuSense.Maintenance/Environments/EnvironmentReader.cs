@@ -56,8 +56,7 @@ public static class EnvironmentReader
             return read;
         }
 
-        Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellationToken },
-            index => read[index] = DistributionReader.Read(entries[index], detail));
+        Processors.ForEach(read.Length, () => index => read[index] = DistributionReader.Read(entries[index], detail), cancellationToken);
         return read;
     }
 }

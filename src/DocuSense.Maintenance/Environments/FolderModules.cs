@@ -93,7 +93,7 @@ internal static class FolderModules
         }
     }
 
-    private static void AddRow(List<RecordRow> rows, string path) => rows.Add(new RecordRow(path, 0, path.Length, -1));
+    private static void AddRow(List<RecordRow> rows, string path) => rows.Add(RecordRow.Of(path));
 
     private static bool IsPackageName(string name) =>
         name.Length > 0 && name[0] != '.' && name != "__pycache__"

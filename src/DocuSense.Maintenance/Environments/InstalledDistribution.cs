@@ -63,7 +63,7 @@ public sealed record InstalledDistribution
     /// <summary>Entry points by group: group, name, value.</summary>
     public required IReadOnlyList<EntryPoint> EntryPoints { get; init; }
 
-    /// <summary>Size on disk of the files RECORD lists, in bytes; 0 where not known.</summary>
+    /// <summary>Size on disk of the files RECORD lists, in bytes, compiled ones without a stated size not counted; 0 where not known.</summary>
     public long Bytes { get; init; }
 
     /// <summary>The tags of the WHEEL file; empty where there is none.</summary>

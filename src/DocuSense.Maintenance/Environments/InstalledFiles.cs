@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
@@ -39,14 +37,13 @@ internal sealed class InstalledFiles
     /// <param name="Outside">How many lie outside the environment; those were not looked at.</param>
     /// <param name="FirstGone">The first few that do not exist, as RECORD names them.</param>
     /// <param name="FirstOutside">The first that lies outside, or null.</param>
-    /// <param name="UnstatedBytes">The size of the files for which RECORD states none.</param>
+    /// <param name="UnstatedBytes">The size of the files for which RECORD states none, compiled ones not counted.</param>
     public readonly record struct Census(int Files, int Gone, int Outside, IReadOnlyList<string> FirstGone, string? FirstOutside, long UnstatedBytes);
 
     /// <summary>Counts the files that are there, gone, or outside the environment.</summary>
     /// <param name="rows">The distribution's files.</param>
     /// <param name="site">The folder their paths are relative to.</param>
     /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
-    [MethodImpl(HotLoop.Optimized)]
     public static Census Count(List<RecordRow> rows, string site, string? prefix)
     {
         var files = new InstalledFiles(site, prefix);
@@ -70,7 +67,6 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Counts rows of one folder.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private void Count(List<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder)
     {
         bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
@@ -82,17 +78,17 @@ internal sealed class InstalledFiles
             ReadOnlySpan<char> path = row.Path;
             bool compiled = compiledFolder || path.EndsWith(".pyc".AsSpan(), StringComparison.OrdinalIgnoreCase);
             _files += compiled ? 0 : 1;
-            if (compiled && row.Size >= 0 || path.IndexOf('\uFFFD') >= 0)
+            if (compiled || path.IndexOf('\uFFFD') >= 0)
                 continue;
             if (!IsPlain(path))
             {
-                CountElsewhere(row, compiled);
+                CountElsewhere(row);
                 continue;
             }
 
             if (row.Size < 0 || end - start <= FewFiles)
             {
-                Note(row, compiled, Local(path));
+                Note(row, Local(path));
                 continue;
             }
 
@@ -104,18 +100,18 @@ internal sealed class InstalledFiles
 
             bool exists = names is not null && (ReferenceEquals(names, _unreadable) || Contains(names, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1)));
             if (!exists)
-                Note(row, compiled, Local(path));
+                Note(row, Local(path));
         }
     }
 
     /// <summary>A path that leaves site-packages: scripts and data of the environment are looked up, anything further away is not.</summary>
-    private void CountElsewhere(RecordRow row, bool compiled)
+    private void CountElsewhere(RecordRow row)
     {
         string path = row.Path.ToString();
         string? full = BaseInterpreter.IsForeign(path) ? null : SmallFile.FullPath(_site, path);
         if (full is not null && FolderIdentity.IsWithin(full, _prefix))
         {
-            Note(row, compiled, full);
+            Note(row, full);
         }
         else if (_isSitePackages || full is null || Path.IsPathRooted(path))
         {
@@ -125,20 +121,13 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Asks for one file: its size where RECORD states none, else whether it exists.</summary>
-    private void Note(RecordRow row, bool compiled, string full)
+    private void Note(RecordRow row, string full)
     {
+        long size = SizeOf(full);
         if (row.Size < 0)
-        {
-            long size = SizeOf(full);
             _unstatedBytes += Math.Max(size, 0);
-            if (size >= 0 || compiled)
-                return;
-        }
-        else if (SmallFile.FileExists(full))
-        {
+        if (size >= 0)
             return;
-        }
-
         _gone++;
         if (_firstGone.Count < Named)
             _firstGone.Add(row.Path.ToString());
@@ -146,6 +135,8 @@ internal sealed class InstalledFiles
 
     private static long SizeOf(string path)
     {
+        if (SystemPaths.HasStatus && SystemPaths.Status(path) is { IsRegular: true, Length: long length })
+            return length;
         try
         {
             var file = new FileInfo(path);
@@ -162,7 +153,6 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Whether a path is relative and stays below its start: no <c>..</c>, no root, no drive.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private static bool IsPlain(ReadOnlySpan<char> path)
     {
         if (path[0] is '/' or '\\' || path.Length > 1 && path[1] == ':' || Path.DirectorySeparatorChar == '\\' && path.IndexOf('\\') >= 0)

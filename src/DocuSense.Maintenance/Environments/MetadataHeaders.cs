@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
@@ -91,7 +89,6 @@ internal sealed class MetadataHeaders
     }
 
     /// <summary>Offset of the empty line that ends the headers, or -1.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private static int HeaderEnd(byte[] buffer, int count)
     {
         ReadOnlySpan<byte> bytes = buffer.AsSpan(0, count);
@@ -109,7 +106,6 @@ internal sealed class MetadataHeaders
         return -1;
     }
 
-    [MethodImpl(HotLoop.Optimized)]
     private void Parse(string text)
     {
         int line = 0;
@@ -163,7 +159,6 @@ internal sealed class MetadataHeaders
     private static readonly string[] _keys = ["Name", "Version", "Requires-Dist", "Provides-Extra", "Requires-Python"];
 
     /// <summary>The key where it is one that matters here.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private static string? Known(string text, int start, int length)
     {
         foreach (string key in _keys)
@@ -176,7 +171,6 @@ internal sealed class MetadataHeaders
     }
 
     /// <summary>Offset of the colon where the line is a header: printable ASCII without space before a colon.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     private static int HeaderColon(string text, int start, int end)
     {
         for (int index = start; index < end; index++)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>What a file is to Python's import system.</summary>
@@ -19,7 +17,6 @@ internal enum ModuleFileKind
 internal static class ModuleFile
 {
     /// <summary>What the file is and the length of the module's name in its name.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     public static ModuleFileKind Classify(ReadOnlySpan<char> fileName, out int nameLength)
     {
         nameLength = 0;
@@ -47,7 +44,6 @@ internal static class ModuleFile
     }
 
     /// <summary>Whether the text is a Python identifier, as a module's name must be to be imported by a statement.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     public static bool IsIdentifier(ReadOnlySpan<char> text)
     {
         if (text.Length == 0 || text[0] is >= '0' and <= '9')

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
@@ -36,7 +34,6 @@ internal sealed class ProvidedModules
     public void Add(string dottedModule) => _modules.Add(dottedModule);
 
     /// <summary>Takes in the files of a distribution.</summary>
-    [MethodImpl(HotLoop.Optimized)]
     public void Read(List<RecordRow> rows)
     {
         string lastName = "";

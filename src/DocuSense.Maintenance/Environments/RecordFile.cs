@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>One row of RECORD: a path relative to site-packages, with forward slashes, and the size it states.</summary>
@@ -7,14 +5,22 @@ namespace DocuSense.Maintenance.Environments;
 /// <param name="Start">Where the path begins in the text.</param>
 /// <param name="Length">The path's length.</param>
 /// <param name="Size">The size, or -1 where none is stated.</param>
-internal readonly record struct RecordRow(string Text, int Start, int Length, long Size)
+internal readonly record struct RecordRow(char[] Text, int Start, int Length, long Size)
 {
     public ReadOnlySpan<char> Path => Text.AsSpan(Start, Length);
+
+    /// <summary>A row that states no size.</summary>
+    public static RecordRow Of(string path) => new(path.ToCharArray(), 0, path.Length, -1);
 }
 
-/// <summary>The files of a distribution: RECORD of a <c>*.dist-info</c> (PEP 376, PEP 627), <c>installed-files.txt</c> of a <c>*.egg-info</c>.</summary>
-internal sealed class RecordFile
+/// <summary>
+/// The files of a distribution: RECORD of a <c>*.dist-info</c> (PEP 376, PEP 627), <c>installed-files.txt</c> of a <c>*.egg-info</c>.
+/// The rows point into a text that is lent until the object is disposed of: all RECORDs of an environment are megabytes.
+/// </summary>
+internal sealed class RecordFile : IDisposable
 {
+    private char[]? _rented;
+
     public List<RecordRow> Rows { get; } = [];
 
     /// <summary>Why the file as a whole is not a RECORD, or null.</summary>
@@ -26,13 +32,20 @@ internal sealed class RecordFile
     /// <summary>Reads RECORD; null where there is none.</summary>
     public static RecordFile? Read(string path)
     {
-        string? text = SmallFile.ReadText(path, out string? fault);
+        char[]? text = SmallFile.RentText(path, out int length, out string? fault);
         if (text is null && !SmallFile.EntryExists(path))
             return null;
-        var record = new RecordFile { Fault = fault };
+        var record = new RecordFile { Fault = fault, _rented = text };
         if (text is not null)
-            record.Parse(text);
+            record.Parse(text, length);
         return record;
+    }
+
+    public void Dispose()
+    {
+        if (_rented is { } rented)
+            System.Buffers.ArrayPool<char>.Shared.Return(rented);
+        _rented = null;
     }
 
     /// <summary>Reads <c>installed-files.txt</c>, whose paths are relative to the metadata folder; null where there is none.</summary>
@@ -48,39 +61,37 @@ internal sealed class RecordFile
             if (file.Length == 0)
                 continue;
             string path = file.StartsWith("../", StringComparison.Ordinal) ? file.Substring(3) : name + "/" + file;
-            record.Rows.Add(new RecordRow(path, 0, path.Length, -1));
+            record.Rows.Add(RecordRow.Of(path));
         }
 
         return record;
     }
 
-    [MethodImpl(HotLoop.Optimized)]
-    private void Parse(string text)
+    private void Parse(char[] text, int count)
     {
         // A row is about this long; a list that grows by doubling copies what a large RECORD has many times.
-        Rows.Capacity = text.Length / 90 + 4;
+        Rows.Capacity = count / 90 + 4;
         int line = 1;
-        int start = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
-        while (start < text.Length)
+        int start = count > 0 && text[0] == '\uFEFF' ? 1 : 0;
+        while (start < count)
         {
-            ReadOnlySpan<char> rest = text.AsSpan(start);
+            ReadOnlySpan<char> rest = text.AsSpan(start, count - start);
             int length = rest.IndexOf('\n');
-            int next = length < 0 ? text.Length : start + length + 1;
+            int next = length < 0 ? count : start + length + 1;
             ReadOnlySpan<char> row = length < 0 ? rest : rest.Slice(0, length);
             if (row.IndexOf('"') >= 0)
-                next = ParseQuoted(text, start, ref line);
+                next = ParseQuoted(text, start, count, ref line);
             else
                 ParsePlain(text, start, row.TrimEnd('\r'), line);
             line++;
             start = next;
         }
 
-        if (Fault is null && text.IndexOf('\uFFFD') is >= 0 and int at)
+        if (Fault is null && text.AsSpan(0, count).IndexOf('\uFFFD') is >= 0 and int at)
             SetFault("it is not UTF-8", LineOf(text, at));
     }
 
-    [MethodImpl(HotLoop.Optimized)]
-    private void ParsePlain(string text, int start, ReadOnlySpan<char> row, int line)
+    private void ParsePlain(char[] text, int start, ReadOnlySpan<char> row, int line)
     {
         if (row.Length == 0)
             return;
@@ -101,21 +112,21 @@ internal sealed class RecordFile
     }
 
     /// <summary>A row with quotes, as <c>csv</c> reads it: quoted fields may hold commas, doubled quotes and line ends.</summary>
-    private int ParseQuoted(string text, int start, ref int line)
+    private int ParseQuoted(char[] text, int start, int count, ref int line)
     {
         int first = line;
         var fields = new List<string>(3);
         var field = new System.Text.StringBuilder();
         bool quoted = false;
         int index = start;
-        for (; index < text.Length; index++)
+        for (; index < count; index++)
         {
             char character = text[index];
             if (quoted)
             {
                 if (character != '"')
                     field.Append(character);
-                else if (index + 1 < text.Length && text[index + 1] == '"')
+                else if (index + 1 < count && text[index + 1] == '"')
                     field.Append(text[index++]);
                 else
                     quoted = false;
@@ -146,12 +157,11 @@ internal sealed class RecordFile
         else if (fields.Count > 3)
             SetFault("it has more than three fields", first);
         else
-            Add(fields[0], 0, fields[0].Length, fields.Count == 3 ? fields[2].AsSpan() : default, first);
-        return Math.Min(index + 1, text.Length);
+            Add(fields[0].ToCharArray(), 0, fields[0].Length, fields.Count == 3 ? fields[2].AsSpan() : default, first);
+        return Math.Min(index + 1, count);
     }
 
-    [MethodImpl(HotLoop.Optimized)]
-    private void Add(string text, int start, int length, ReadOnlySpan<char> size, int line)
+    private void Add(char[] text, int start, int length, ReadOnlySpan<char> size, int line)
     {
         if (length == 0)
         {
@@ -186,7 +196,7 @@ internal sealed class RecordFile
         FaultLine = line;
     }
 
-    private static int LineOf(string text, int index)
+    private static int LineOf(char[] text, int index)
     {
         int line = 1;
         for (int at = 0; at < index; at++)

@@ -35,6 +35,34 @@ internal static class SmallFile
         }
     }
 
+    /// <summary>The text of a file in an array of the shared pool, which the caller returns, or null and the reason.</summary>
+    public static char[]? RentText(string path, out int count, out string? fault)
+    {
+        byte[]? bytes = null;
+        count = 0;
+        try
+        {
+            int length = Length(path, out fault, Limit);
+            if (length < 0)
+                return null;
+            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+            length = length == 0 ? 0 : ReadInto(path, bytes, length, 0);
+            char[] text = System.Buffers.ArrayPool<char>.Shared.Rent(length + 1);
+            count = _utf8.GetChars(bytes, 0, length, text, 0);
+            return text;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            fault = Reason(exception);
+            return null;
+        }
+        finally
+        {
+            if (bytes is not null)
+                System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
     /// <summary>The length of a file, or -1 and the reason why it is not to be read.</summary>
     private static int Length(string path, out string? fault, int limit)
     {

@@ -20,6 +20,7 @@ public sealed class ModuleIndex
 
     /// <summary>For each folder (relative, forward slashes, empty for the root): the module and package names directly in it.</summary>
     private readonly Dictionary<string, HashSet<string>> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _anywhere = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outside;
 
@@ -37,7 +38,9 @@ public sealed class ModuleIndex
             string folder = slash < 0 ? "" : path.Substring(0, slash);
             string name = path.Substring(slash + 1);
             int dot = name.IndexOf('.');
-            Add(folder, dot < 0 ? name : name.Substring(0, dot));
+            name = dot < 0 ? name : name.Substring(0, dot);
+            Add(folder, name);
+            _files.Add(folder.Length == 0 ? name : folder + "/" + name);
 
             // A folder with a source anywhere below it is a package, with or without __init__.py (PEP 420).
             while (folder.Length > 0)
@@ -74,6 +77,50 @@ public sealed class ModuleIndex
         }
 
         return _anywhere.Contains(topLevelModule) || _outside.Contains(topLevelModule) ? Ownership.Perhaps : Ownership.Foreign;
+    }
+
+    /// <summary>
+    /// Whether the project has the module at its root as nothing but a folder without <c>__init__</c>: Python takes a package installed under
+    /// that name before such a folder (PEP 420).
+    /// </summary>
+    /// <param name="topLevelModule">The first part of a module's name.</param>
+    /// <param name="importingFile">The importing file, relative to the backend, with forward slashes.</param>
+    public bool IsBareFolder(string topLevelModule, string importingFile)
+    {
+        bool found = false;
+        string folder = importingFile;
+        do
+        {
+            int slash = folder.LastIndexOf('/');
+            folder = slash < 0 ? "" : folder.Substring(0, slash);
+            if (!Has(folder, topLevelModule) || (folder.Length > 0 && IsPackage(folder)))
+                continue;
+            if (!IsBare(folder, topLevelModule))
+                return false;
+            found = true;
+        }
+        while (folder.Length > 0);
+
+        foreach (string root in _sourceRoots)
+        {
+            if (!Has(root, topLevelModule))
+                continue;
+            if (!IsBare(root, topLevelModule))
+                return false;
+            found = true;
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a folder, relative to the backend, has a module or package of that name directly in it.</summary>
+    public bool IsIn(string folder, string name) => Has(folder, name);
+
+    /// <summary>A folder and no file of that name, without <c>__init__</c>.</summary>
+    private bool IsBare(string folder, string name)
+    {
+        string path = folder.Length == 0 ? name : folder + "/" + name;
+        return _folders.ContainsKey(path) && !IsPackage(path) && !_files.Contains(path);
     }
 
     private bool Has(string folder, string name) => _folders.TryGetValue(folder, out HashSet<string>? names) && names.Contains(name);

@@ -6,6 +6,21 @@ public static class SourceRole
     private static readonly string[] _folders =
         ["tests", "test", "_tests", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "scripts", "tools", "_tools", "notebooks"];
 
+    /// <summary>Whether the file is a test, or what tests share.</summary>
+    /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
+    public static bool IsTest(string relativePath)
+    {
+        string[] parts = relativePath.Split('/');
+        for (int index = 0; index < parts.Length - 1; index++)
+        {
+            if (parts[index] is "tests" or "test" or "_tests" or "testing")
+                return true;
+        }
+
+        string name = parts[parts.Length - 1];
+        return name == "conftest.py" || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether the file is beside the product: a test, a script, an example, documentation, a notebook. The backend starts without it.</summary>
     /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
     public static bool IsAuxiliary(string relativePath)
@@ -21,5 +36,21 @@ public static class SourceRole
         return name is "conftest.py" or "setup.py" or "noxfile.py" or "fabfile.py" or "tasks.py"
             || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal)
             || name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A template such as <c>{{ name }}/main.py</c> or test data named <c>bad-syntax.py</c> is not a module that anybody imports.</summary>
+    public static bool IsImportable(string relativePath)
+    {
+        int name = relativePath.LastIndexOf('/') + 1;
+        for (int index = 0; index < relativePath.Length; index++)
+        {
+            char character = relativePath[index];
+            if (character is '{' or '}' or '%' or '<' or '>' or '$')
+                return false;
+            if (index >= name && !char.IsLetterOrDigit(character) && character is not ('_' or '.'))
+                return false;
+        }
+
+        return true;
     }
 }

@@ -34,6 +34,9 @@ public sealed class ImplicitUses
     /// <summary>The top-level modules that some row is about.</summary>
     internal HashSet<string> Roots { get; } = new(StringComparer.Ordinal) { "pytest" };
 
+    /// <summary>The top-level modules whose import alone some row is about.</summary>
+    internal HashSet<string> ImportRoots { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The top-level modules whose objects have such methods.</summary>
     internal HashSet<string> MethodRoots { get; } = new(StringComparer.Ordinal);
 
@@ -154,6 +157,8 @@ public sealed class ImplicitUses
     {
         foreach (string subject in row.Subjects)
         {
+            if (row.Form == TriggerForm.Import)
+                ImportRoots.Add(subject.IndexOf('.') is > 0 and var end ? subject.Substring(0, end) : subject);
             if (row.Form is TriggerForm.Use or TriggerForm.Call or TriggerForm.Assign or TriggerForm.Method)
                 Roots.Add(subject.IndexOf('.') is > 0 and var dot ? subject.Substring(0, dot) : subject);
         }

@@ -30,6 +30,23 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
         return new Integrations(hosts, modules);
     }
 
+    /// <summary>Whether a row says that some piece of code or setting calls for the distribution.</summary>
+    /// <param name="normalizedName">The PEP 503 normal form.</param>
+    public static bool IsCalledFor(string normalizedName)
+    {
+        if (!_rows.Value.TryGetValue(normalizedName, out List<ImplicitUse>? rows))
+            return false;
+        foreach (ImplicitUse row in rows)
+        {
+            if (row.Form is TriggerForm.Use && row.Trigger.StartsWith("use pytest.", StringComparison.Ordinal))
+                continue;
+            if (row.Form is TriggerForm.Use or TriggerForm.Call or TriggerForm.Method or TriggerForm.Assign or TriggerForm.Assigned or TriggerForm.Literal)
+                return true;
+        }
+
+        return false;
+    }
+
     private static void AddSubjects(ImplicitUse row, HashSet<string> hosts, HashSet<string> modules)
     {
         foreach (string subject in row.Subjects)

@@ -13,6 +13,22 @@ public static class UrlSchemes
     public static IReadOnlyList<string> Distributions(string scheme) =>
         _table.Value.TryGetValue(scheme.ToLowerInvariant(), out string[]? found) ? found : [];
 
+    /// <summary>Whether the distribution serves some scheme.</summary>
+    /// <param name="normalizedName">The PEP 503 normal form.</param>
+    public static bool Serves(string normalizedName)
+    {
+        foreach (string[] distributions in _table.Value.Values)
+        {
+            foreach (string name in distributions)
+            {
+                if (string.Equals(Standards.PackageName.Normalize(name), normalizedName, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the text as a whole is a scheme of the table with a driver (<c>mysql+pymysql</c>), as <c>URL.create</c> takes it.</summary>
     internal static bool IsDriverName(string text) => text.IndexOf('+') > 0 && _table.Value.ContainsKey(text);
 

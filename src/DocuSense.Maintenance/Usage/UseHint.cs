@@ -14,10 +14,13 @@ public enum HintTarget
 
     /// <summary>The scheme of a URL, with its driver: <c>postgresql+psycopg2</c>. <see cref="UrlSchemes"/> knows what serves it.</summary>
     UrlScheme,
+
+    /// <summary>Nothing that could be named: code imports a module whose name it computes.</summary>
+    Anything,
 }
 
 /// <summary>Positive evidence, at a place in a file, that something is used though no import says so.</summary>
-/// <param name="Kind"><c>command</c>, <c>configuration</c>, <c>url</c>, <c>implicit</c> or <c>plugin</c>.</param>
+/// <param name="Kind"><c>command</c>, <c>configuration</c>, <c>url</c>, <c>implicit</c>, <c>plugin</c> or <c>dynamic</c>.</param>
 /// <param name="Target">What <paramref name="Value"/> is.</param>
 /// <param name="Value">The command, module, distribution or scheme.</param>
 /// <param name="Line">From 1.</param>

@@ -6,7 +6,7 @@ public sealed class PackedPackage
     private static readonly Lazy<PackedPackage> _instance = new(() => new PackedPackage());
 
     // Spaces and letters beyond ASCII, as in many a user's folder.
-    private const string HomeName = "DocuSense épreuves";
+    internal const string HomeName = "DocuSense épreuves";
 
     private PackedPackage()
     {

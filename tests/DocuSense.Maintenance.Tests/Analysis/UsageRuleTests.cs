@@ -25,7 +25,7 @@ public sealed class UsageRuleTests
     {
         using var backend = new TemporaryBackend(("requirements.txt", "acme-server\n"), ("app.py", "import os\n")).WithEnvironment()
             .Install("acme-server", "1.0", entryPoints: "[console_scripts]\nacme = acme_server:main\n");
-        Assert.Empty(backend.Findings());
+        Assert.Equal(["requirements.txt(1,1): message DSM3009 acme-server"], backend.Findings());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class UsageRuleTests
     {
         using var backend = new TemporaryBackend(("requirements.txt", "acme-web\nacme-parser\n"), ("app.py", "import acme_web\n")).WithEnvironment()
             .Install("acme-web", "1.0", ["Provides-Extra: forms", "Requires-Dist: acme-parser; extra == 'forms'"]).Install("acme-parser", "1.0");
-        Assert.Empty(backend.Findings());
+        Assert.Equal(["requirements.txt(2,1): message DSM3009 acme-parser"], backend.Findings());
     }
 
     [Fact]
@@ -57,11 +57,11 @@ public sealed class UsageRuleTests
     [InlineData("docker-compose.yml", "services:\n  cache:\n    image: acme-lib:7\n")]
     [InlineData("alembic.ini", "sqlalchemy.url = acme_lib://localhost/x\n")]
     [InlineData("deploy/start.sh", "exec acme-lib --port 80\n")]
-    [InlineData("settings.py", "BACKEND = 'acme_lib.Cache'\n")]
+    [InlineData("names.py", "CHOICES = {'fast': 'acme_lib.Cache'}\n")]
     public void A_mention_outside_of_imports_leaves_the_question_open(string file, string text)
     {
         using var backend = new TemporaryBackend(("requirements.txt", "acme-lib\n"), ("app.py", "import os\n"), (file, text)).WithEnvironment().Install("acme-lib", "1.0");
-        Assert.Empty(backend.Findings());
+        Assert.Equal(["requirements.txt(1,1): message DSM3009 acme-lib"], backend.Findings());
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class UsageRuleTests
     {
         using var backend = new TemporaryBackend(("requirements.txt", "acme-lib[extra]\n"), ("app/main.py", "import acme_lib\nfrom acme_core import x\n")).WithEnvironment()
             .Install("acme-lib", "1.0", ["Provides-Extra: extra", "Requires-Dist: acme-core>=2; extra == 'extra'"]).Install("acme-core", "2.1");
-        Diagnostic("DSM3003", "is only there through acme-lib ('acme-lib[extra]', requirements.txt, line 1); add 'acme-core>=2.1'", backend);
+        Diagnostic("DSM3003", "is only there through acme-lib[extra] ('acme-lib[extra]', requirements.txt, line 1); add 'acme-core>=2.1,<3'", backend);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class UsageRuleTests
             ("requirements.txt", "opencv-python\nPyJWT\nacme-lib\nacme-unknown\nxmltodict\n"),
             ("app.py", "import cv2\nimport jwt\nimport acme_lib\nimport bs4\nimport something_private\n"));
         Assert.Equal(
-            ["app.py(4,8): warning DSM3002 beautifulsoup4", "requirements.txt(5,1): warning DSM3001 xmltodict", "../wrapper.csproj(1,1): warning DSM1001"],
+            ["app.py(4,8): warning DSM3002 beautifulsoup4", "requirements.txt(4,1): message DSM3009 acme-unknown", "requirements.txt(5,1): warning DSM3001 xmltodict", "../wrapper.csproj(1,1): warning DSM1001"],
             backend.Findings());
     }
 

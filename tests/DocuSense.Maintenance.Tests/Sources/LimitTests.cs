@@ -73,11 +73,34 @@ public sealed class LimitTests
     [InlineData("if x:\n \n  y\n")]
     [InlineData("f'{f\"{")]
     [InlineData("match x:\n case ")]
-    public void A_mistake_repeated_half_a_million_times_takes_linear_time(string piece)
+    public void A_mistake_repeated_two_hundred_thousand_times_takes_linear_time(string piece)
     {
         // Quadratic time would be hours here.
-        byte[] source = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 500_000)) + "\nimport last\n");
+        byte[] source = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 200_000)) + "\nimport last\n");
         Assert.NotNull(ImportScanner.Scan(source));
+    }
+
+    [Theory]
+    [InlineData("if TYPE_CHECKING and ", "(")]
+    [InlineData("if TYPE_CHECKING and ", "not (")]
+    [InlineData("with suppress", "(")]
+    [InlineData("with ", "(suppress(")]
+    [InlineData("try: pass\nexcept ", "(")]
+    [InlineData("try: pass\nexcept ", "(ImportErro, ")]
+    [InlineData("importlib.import_module", "(")]
+    [InlineData("", "(importlib.import_module")]
+    [InlineData("match ", "[")]
+    [InlineData("from . import ", "(")]
+    [InlineData("def f", "[(")]
+    [InlineData("x = ", "f'{f\"{")]
+    [InlineData("x = lambda: ", "(lambda: __import__('x', ")]
+    public void Brackets_nested_without_end_take_linear_time(string header, string open)
+    {
+        string close = new([.. open.Where(character => "([".Contains(character, StringComparison.Ordinal)).Select(character => character == '(' ? ')' : ']').Reverse()]);
+        byte[] closed = Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat(open, 100_000)) + "x" + string.Concat(Enumerable.Repeat(close, 100_000)) + ": pass\nimport last\n");
+        byte[] left = Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat(open, 100_000)) + "\nimport last\n");
+        Assert.NotNull(ImportScanner.Scan(closed));
+        Assert.Contains(ImportScanner.Scan(left).Imports, import => import.Module == "last");
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class ManifestRule : IRule
             findings.Add(code, problem.File, problem.Span, problem.Message.TrimEnd('.') + remedy + ".");
         }
 
+        foreach (string problem in snapshot.Known.Problems)
+            findings.Add("DSM9002", snapshot.Options.ProjectFile, SourceSpan.Start, problem + ".");
+
         if (!snapshot.Required.HasAny && snapshot.Manifests.Problems.Count == 0
             && snapshot.Imports.Imports.Any(static import => import.Ownership == Sources.Ownership.Foreign))
         {

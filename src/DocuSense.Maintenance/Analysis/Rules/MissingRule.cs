@@ -21,7 +21,7 @@ public sealed class MissingRule : IRule
         foreach (ForeignImport import in snapshot.Imports.Imports)
         {
             // Type-checking imports never run, and the project's own modules need no requirement.
-            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || IsOwnSetup(import) || Judge(snapshot, required, import) is not { } missing)
+            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || IsOwnSetup(import) || !SourceRole.IsImportable(import.Source.File.RelativePath) || Judge(snapshot, required, import) is not { } missing)
                 continue;
             string key = missing.Code + missing.Distribution;
             if (!groups.TryGetValue(key, out Group? group))
@@ -49,6 +49,13 @@ public sealed class MissingRule : IRule
             return JudgeInstalled(snapshot, required, import.Installed);
         if (required.Contains(PackageName.Normalize(import.TopLevel)) || required.Contains(PackageName.Normalize(import.Module)))
             return null;
+
+        foreach (string name in import.Known)
+        {
+            string normalized = PackageName.Normalize(name);
+            if (!snapshot.HasInstallation && ActiveDistributions.BringingExtra(snapshot, normalized) is not null)
+                return new Missing("DSM3003", normalized, null, name);
+        }
 
         // Where the installation is known and lacks it, the import fails; where nothing is installed, another requirement may bring it.
         if (import.Known.Count > 0 && !required.IsMalformed(import.Known))
@@ -123,12 +130,10 @@ public sealed class MissingRule : IRule
             switch (missing.Code)
             {
                 case "DSM3003":
-                    IReadOnlyList<string> chain = snapshot.Graph.Chain(missing.Distribution);
-                    ManifestRequirement root = snapshot.Graph.Root(missing.Distribution)!;
-                    return $"'{module}' is imported, but {installed!.Name} is only there through {string.Join(" → ", chain.Take(chain.Count - 1))}"
-                        + $" ('{root.DisplayText}', {snapshot.Relative(root.File)}, line {root.Span.Line}); add '{installed.Name}{Compatible(installed)}' to the requirements.";
+                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}"
+                        + $"; add '{(installed is null ? missing.Suggestion : CompatibleRequirement.Of(installed))}' to the requirements.";
                 case "DSM3002" when installed is not null:
-                    return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{installed.Name}{Compatible(installed)}' to the requirements.";
+                    return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{CompatibleRequirement.Of(installed)}' to the requirements.";
                 case "DSM3002":
                     return $"'{module}' is imported but no requirement provides it; add '{missing.Suggestion}' to the requirements.";
                 default:
@@ -136,8 +141,18 @@ public sealed class MissingRule : IRule
             }
         }
 
-        /// <summary>A specifier that accepts what is installed and later releases.</summary>
-        private static string Compatible(InstalledDistribution installed) =>
-            installed.ParsedVersion is { } version ? ">=" + version.Public : "";
+        /// <summary>The requirements and extras that bring it, and the line they start at: <c>passlib[bcrypt] ('passlib[bcrypt]>=1.7', requirements.txt, line 3)</c>.</summary>
+        private string Path(Snapshot snapshot, InstalledDistribution? installed)
+        {
+            if (installed is null)
+            {
+                (ManifestRequirement bringing, string extra) = ActiveDistributions.BringingExtra(snapshot, missing.Distribution)!.Value;
+                return $"{bringing.Requirement!.Name}[{extra}] ('{bringing.DisplayText}', {snapshot.Relative(bringing.File)}, line {bringing.Span.Line})";
+            }
+
+            IReadOnlyList<string> chain = snapshot.Graph.Chain(missing.Distribution);
+            ManifestRequirement root = snapshot.Graph.Root(missing.Distribution)!;
+            return $"{string.Join(" → ", chain.Take(chain.Count - 1))} ('{root.DisplayText}', {snapshot.Relative(root.File)}, line {root.Span.Line})";
+        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class SourceRule : IRule
                 if (problem.MinimumPython is not int needed)
                 {
                     findings.Add("DSM3008", source.File.Path, problem.Span, $"Python cannot read this file: {problem.Message.TrimEnd('.')}.",
-                        severity: IsImportable(source.File.RelativePath) ? null : Severity.Message);
+                        severity: SourceRole.IsImportable(source.File.RelativePath) ? null : Severity.Message);
                     break;
                 }
 
@@ -29,26 +29,10 @@ public sealed class SourceRule : IRule
                 {
                     findings.Add("DSM3008", source.File.Path, problem.Span,
                         $"{problem.Message.TrimEnd('.')}: this needs Python 3.{needed}, but the environment has Python 3.{minor}.",
-                        severity: IsImportable(source.File.RelativePath) ? null : Severity.Message);
+                        severity: SourceRole.IsImportable(source.File.RelativePath) ? null : Severity.Message);
                     break;
                 }
             }
         }
-    }
-
-    /// <summary>A template such as <c>{{ name }}/main.py</c> or test data named <c>bad-syntax.py</c> is not a module that anybody imports.</summary>
-    private static bool IsImportable(string relativePath)
-    {
-        int name = relativePath.LastIndexOf('/') + 1;
-        for (int index = 0; index < relativePath.Length; index++)
-        {
-            char character = relativePath[index];
-            if (character is '{' or '}' or '%' or '<' or '>' or '$')
-                return false;
-            if (index >= name && !char.IsLetterOrDigit(character) && character is not ('_' or '.'))
-                return false;
-        }
-
-        return true;
     }
 }

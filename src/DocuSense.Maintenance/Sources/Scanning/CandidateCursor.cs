@@ -8,8 +8,7 @@ internal ref struct CandidateCursor
 {
     private readonly ReadOnlySpan<byte> _text;
     private readonly Pool<byte[]> _aliases;
-    private int _module;
-    private int _dunder;
+    private int _underscored;
     private int _spec;
     private int _skip;
     private int _alias;
@@ -18,7 +17,7 @@ internal ref struct CandidateCursor
     {
         _text = text;
         _aliases = aliases;
-        _module = _dunder = _spec = _skip = _alias = -1;
+        _underscored = _spec = _skip = _alias = -1;
         Next = 0;
         SeekTo(0);
     }
@@ -41,11 +40,11 @@ internal ref struct CandidateCursor
     /// <summary>Makes the first candidate at or after an offset the next one.</summary>
     public void SeekTo(int offset)
     {
-        Advance(ref _module, "import_module"u8, offset);
-        Advance(ref _dunder, "__import__"u8, offset);
+        // Of import_module and __import__, which are looked for together.
+        Advance(ref _underscored, "import_"u8, offset);
         Advance(ref _spec, "find_spec"u8, offset);
         Advance(ref _skip, "importorskip"u8, offset);
-        int next = Math.Min(Math.Min(_module, _dunder), Math.Min(_spec, _skip));
+        int next = Math.Min(_underscored, Math.Min(_spec, _skip));
         if (_aliases.Count > 0)
         {
             AdvanceAlias(offset);
@@ -57,7 +56,7 @@ internal ref struct CandidateCursor
     /// <summary>Goes back to an offset, to read a statement again.</summary>
     public void Rewind(int offset)
     {
-        _module = _dunder = _spec = _skip = _alias = -1;
+        _underscored = _spec = _skip = _alias = -1;
         SeekTo(offset);
     }
 

@@ -66,7 +66,7 @@ internal ref struct MarkCursor
 #endif
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | Hot.Loop)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Load(int from)
     {
 #if NET

@@ -14,7 +14,6 @@ internal sealed class NameCache
     private readonly string?[] _strings = new string?[Size];
 
     /// <summary>The text of a name, or dotted name, given in UTF-8; in normal form NFKC.</summary>
-    [MethodImpl(Hot.Loop)]
     public string Get(ReadOnlySpan<byte> name)
     {
         if (name.Length > LongestKept)

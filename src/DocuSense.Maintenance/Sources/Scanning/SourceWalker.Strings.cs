@@ -9,7 +9,6 @@ internal ref partial struct SourceWalker
     /// Passes a string whose quote stands at <paramref name="quoteAt"/>; of an f-string only up to its first field. A prefix is looked for no
     /// further back than <paramref name="from"/>, where the code before it begins.
     /// </summary>
-    [MethodImpl(Hot.Loop)]
     private int String(int from, int quoteAt)
     {
         ReadOnlySpan<byte> text = _text;
@@ -75,7 +74,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>The end of a string without fields, given where its content begins.</summary>
-    [MethodImpl(Hot.Loop)]
     private int SkipPlain(int at, byte quote, int size, out bool closed)
     {
         ReadOnlySpan<byte> text = _text.Slice(0, _end);

@@ -9,6 +9,7 @@ internal ref partial struct SourceWalker
     private void Tokenize(int start, int end)
     {
         _buffers.Tokens.Count = 0;
+        _tooDeep = false;
         int wholeEnd = _end;
         int attention = _attention;
         _end = end;
@@ -45,7 +46,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Writes down the names, numbers and operators of a stretch of code without marks; a string's prefix is left to the string.</summary>
-    [MethodImpl(Hot.Loop)]
     private readonly void RecordCode(int from, int to)
     {
         ReadOnlySpan<byte> text = _text;

@@ -9,7 +9,6 @@ internal ref partial struct SourceWalker
     /// Walks from <paramref name="position"/> to the end of the statement. In a header of a compound statement it stops at the colon that opens
     /// the block. At the stop, <paramref name="position"/> is that of the newline (or the end), semicolon or colon.
     /// </summary>
-    [MethodImpl(Hot.Loop)]
     private Stop Walk(ref int position, bool header)
     {
         int start = position;
@@ -122,13 +121,15 @@ internal ref partial struct SourceWalker
         Record(TokenKind.Operator, mark, mark + 1);
         Pool<Bracket> brackets = _buffers.Brackets;
         if (brackets.Count == MaximumBrackets)
+        {
+            _tooDeep = true;
             Problem(mark, mark + 1, "Too many nested brackets");
+        }
         ref Bracket bracket = ref brackets.Push();
         bracket.Offset = mark;
         bracket.Kind = kind;
     }
 
-    [MethodImpl(Hot.Loop)]
     private int Close(int mark, byte value)
     {
         Pool<Bracket> brackets = _buffers.Brackets;

@@ -38,10 +38,12 @@ internal ref partial struct SourceWalker
     private bool _aliasFound;
     private int _lambdas;
     private Context? _headerContext;
+
+    // Whether the tokens read last hold more nested brackets than Python takes: what they mean is looked into no further.
+    private bool _tooDeep;
     private CandidateCursor _candidates;
     private MarkCursor _marks;
     private Block _left;
-    private readonly bool _mayTypeCheck;
     private bool _noTripleSingle;
     private bool _noTripleDouble;
 
@@ -57,7 +59,6 @@ internal ref partial struct SourceWalker
         _complete = true;
         _candidates = new CandidateCursor(text, buffers.Aliases);
         _nextCharacter = Bytes.NextBeyondAscii(text, 0);
-        _mayTypeCheck = text.IndexOf("TYPE_CHECKING"u8) >= 0;
     }
 
     /// <summary>Why a walk stopped.</summary>
@@ -91,7 +92,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads one logical line: its indentation, then its statements. Gives the beginning of the next.</summary>
-    [MethodImpl(Hot.Loop)]
     private int LogicalLine(int position)
     {
         ReadOnlySpan<byte> text = _text;
@@ -152,7 +152,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads the statements of a logical line, those of one-line suites included.</summary>
-    [MethodImpl(Hot.Loop)]
     private int Statements(int position, int column)
     {
         _expectIndent = false;
@@ -196,7 +195,6 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
-    [MethodImpl(Hot.Loop)]
     private void Indentation(int column, int alternative, int position, bool certain)
     {
         Pool<(int Column, int Alternative)> indents = _buffers.Indents;

@@ -31,6 +31,8 @@ internal static class Utf8
     /// <summary>The offset of the first byte that is not UTF-8 as Python decodes it, or -1.</summary>
     public static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
+        if (Bytes.NextBeyondAscii(bytes, 0) == int.MaxValue)
+            return -1;
 #if NET
         if (System.Text.Unicode.Utf8.IsValid(bytes))
             return -1;

@@ -16,6 +16,7 @@ internal sealed class PythonCode
     private readonly bool _isTest;
     private readonly PythonStrings _strings;
     private readonly PythonProcesses _processes;
+    private readonly PythonImporters _importers;
     private readonly NameTable<string> _methods = new();
     private readonly List<ImplicitUse> _pendingAssigns = [];
     private readonly List<int> _pendingPlaces = [];
@@ -27,6 +28,7 @@ internal sealed class PythonCode
         (_sink, _text, _tokens, _names, _imports, _isTest) = (sink, sink.Text, tokens, names, imports, isTest);
         _strings = new PythonStrings(sink, tokens);
         _processes = new PythonProcesses(sink, tokens);
+        _importers = new PythonImporters(sink, tokens);
         _hasRuns = names.Roots.Contains("nox") || names.Roots.Contains("invoke");
         foreach (string root in names.Roots)
             _hasMethods |= sink.Table.MethodRoots.Contains(root);
@@ -127,6 +129,7 @@ internal sealed class PythonCode
             return at + 1;
         }
 
+        _importers.Read(at, name);
         bool isAttribute = at > 0 && IsSign(at - 1, '.') && !token.StartsLine;
         if (isAttribute)
         {

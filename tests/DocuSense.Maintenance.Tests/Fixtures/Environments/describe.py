@@ -34,7 +34,7 @@ def size_of(dist):
     for file in dist.files or ():
         if file.size is not None:
             total += file.size
-        else:
+        elif file.suffix.lower() != ".pyc":
             path = dist.locate_file(file)
             if os.path.isfile(path):
                 total += os.stat(path).st_size

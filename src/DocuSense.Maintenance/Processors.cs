@@ -1,4 +1,4 @@
-namespace DocuSense.Maintenance.Sources;
+namespace DocuSense.Maintenance;
 
 /// <summary>Shares work among all processors with nothing but tasks and a counter: cheaper to start than a parallel loop, which counts in a build.</summary>
 internal static class Processors

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace DocuSense.Maintenance.Sources.Listing;
+namespace DocuSense.Maintenance;
 
 /// <summary>
 /// Questions that the class library does not answer on every framework, or dearly: where a path leads once all links are followed, and whether an
@@ -61,7 +61,7 @@ internal static class SystemPaths
             // A C library that cannot tell: as the class library has it.
             return File.Exists(path);
         }
-        catch (Exception exception) when (FolderReader.IsExpected(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or System.Security.SecurityException)
         {
             return false;
         }

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Sources.Scanning;
+using DocuSense.Maintenance.Usage;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>What a file uses without importing it.</summary>
+/// <param name="File">A source, or a text file such as a container's or a script.</param>
+/// <param name="IsSource">Whether it is Python source.</param>
+/// <param name="Hints">In the order of their places; empty for most files.</param>
+public sealed record FileHints(SourceFile File, bool IsSource, IReadOnlyList<UseHint> Hints)
+{
+    private static readonly UseHint[] _none = [];
+
+    /// <summary>The hints of a Python source whose bytes are at hand.</summary>
+    internal static IReadOnlyList<UseHint> OfSource(SourceFile file, ReadOnlyMemory<byte> source, ScanResult result, ImplicitUses table)
+    {
+        // A stub runs nothing, and a notebook's cells are looked for in its text as any other words are.
+        if (!file.RelativePath.EndsWith(".py", StringComparison.OrdinalIgnoreCase) && !file.RelativePath.EndsWith(".pyw", StringComparison.OrdinalIgnoreCase))
+            return _none;
+        bool isTest = SourceRole.IsTest(file.RelativePath);
+        string name = file.RelativePath.Substring(file.RelativePath.LastIndexOf('/') + 1);
+        IReadOnlyList<UseHint> byName = TextUses.Find(name, "", table);
+        if (!PythonTriggers.MayHoldUse(file.RelativePath, source.Span, result.Imports, isTest, table))
+            return byName;
+        ReadOnlyMemory<byte> bytes = SourceText.Read(source).Bytes;
+        string text = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> part)
+            ? Encoding.UTF8.GetString(part.Array!, part.Offset, part.Count)
+            : Encoding.UTF8.GetString(bytes.ToArray());
+        IReadOnlyList<UseHint> found = PythonUses.Find(text, result.Imports, isTest, table);
+        return byName.Count == 0 ? found : [.. byName, .. found];
+    }
+
+    /// <summary>The hints of a text file; none where it cannot be read, which the search for mentions then says.</summary>
+    internal static IReadOnlyList<UseHint> OfText(SourceFile file, ImplicitUses table)
+    {
+        if (!TextUses.IsRelevant(file.RelativePath))
+            return _none;
+        try
+        {
+            return TextUses.Find(file.RelativePath, System.IO.File.ReadAllText(file.Path, Encoding.UTF8), table);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException)
+        {
+            return _none;
+        }
+    }
+}

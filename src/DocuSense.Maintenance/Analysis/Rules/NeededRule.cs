@@ -1,0 +1,77 @@
+using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Standards;
+using DocuSense.Maintenance.Usage;
+
+namespace DocuSense.Maintenance.Analysis.Rules;
+
+/// <summary>DSM3010: code that needs a distribution without importing it, such as <c>EmailStr</c>, where no requirement brings one that serves.</summary>
+public sealed class NeededRule : IRule
+{
+    /// <inheritdoc/>
+    public void Analyse(Snapshot snapshot, DiagnosticList findings)
+    {
+        if (!snapshot.Required.HasAny || snapshot.Required.IsOpen)
+            return;
+
+        var needs = new Dictionary<string, (FileHints File, UseHint Hint, IReadOnlyList<string> Names)>(StringComparer.Ordinal);
+        var order = new List<string>();
+        foreach (FileHints file in snapshot.Hints)
+        {
+            if (!file.IsSource)
+                continue;
+            foreach (UseHint hint in file.Hints)
+            {
+                if (NamesOf(hint) is not { Count: > 0 } names || IsThere(snapshot, names))
+                    continue;
+                string key = PackageName.Normalize(names[0]);
+                if (!needs.TryGetValue(key, out (FileHints File, UseHint Hint, IReadOnlyList<string> Names) first))
+                    order.Add(key);
+
+                // The place that matters most is in code that runs in production.
+                if (first.Hint is null || (SourceRole.IsAuxiliary(first.File.File.RelativePath) && !SourceRole.IsAuxiliary(file.File.RelativePath)))
+                    needs[key] = (file, hint, names);
+            }
+        }
+
+        foreach (string key in order)
+            Report(snapshot, findings, needs[key].File, needs[key].Hint, needs[key].Names);
+    }
+
+    private static IReadOnlyList<string>? NamesOf(UseHint hint) => hint.Target switch
+    {
+        HintTarget.Distribution when hint.IsNeeded => hint.Distributions,
+        HintTarget.UrlScheme when hint.Value.IndexOf('+') > 0 => UrlSchemes.Distributions(hint.Value),
+        _ => null,
+    };
+
+    /// <summary>Whether one that serves is required, or brought by what is.</summary>
+    private static bool IsThere(Snapshot snapshot, IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            string normalized = PackageName.Normalize(name);
+            if (snapshot.Required.Contains(normalized) || snapshot.Graph.IsReached(normalized) || snapshot.Required.IsProject(normalized)
+                || ActiveDistributions.BringingExtra(snapshot, normalized) is not null)
+            {
+                return true;
+            }
+        }
+
+        return snapshot.Required.IsMalformed(names);
+    }
+
+    private static void Report(Snapshot snapshot, DiagnosticList findings, FileHints file, UseHint hint, IReadOnlyList<string> names)
+    {
+        Environments.InstalledDistribution? installed = null;
+        foreach (string name in names)
+            installed ??= snapshot.Graph.Find(PackageName.Normalize(name));
+        bool isAuxiliary = SourceRole.IsAuxiliary(file.File.RelativePath);
+        string others = names.Count > 1 ? $" (or {string.Join(", ", names.Skip(1))})" : "";
+        string there = installed is not null ? $"{installed.Name} {installed.Version} is only installed here" : "no requirement brings it";
+        string add = installed is not null ? CompatibleRequirement.Of(installed) : names[0];
+        findings.Add("DSM3010", file.File.Path, SourceSpan.OnLine(hint.Line, hint.Column, 0),
+            $"This {hint.Detail}, which needs {names[0]}{others}, but {there}; add '{add}' to the requirements.",
+            PackageName.Normalize(names[0]),
+            installed is null && snapshot.HasInstallation && !isAuxiliary ? Severity.Error : null);
+    }
+}

@@ -1,0 +1,58 @@
+#if NET
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DocuSense.Maintenance.Sources;
+
+/// <summary>
+/// Reads whole files with the three system calls that takes, where the class library needs seven (it locks, and asks twice what it opened):
+/// over ten thousand modules that is a third of the time. Linux and macOS; elsewhere, and for whatever fails, the class library reads.
+/// </summary>
+internal static class UnixFile
+{
+    private const int Closed = -1;
+    private const int LinuxCloseOnExec = 0x80000;
+    private const int MacCloseOnExec = 0x1000000;
+    private static readonly int _flags = OperatingSystem.IsLinux() ? LinuxCloseOnExec : OperatingSystem.IsMacOS() ? MacCloseOnExec : Closed;
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="name">Room for the path as the system wants it; grown where it is too small.</param>
+    /// <returns>A descriptor that <see cref="Close"/> has to be given, or a negative number where it cannot be had here.</returns>
+    public static int Open(string path, ref byte[] name)
+    {
+        if (_flags == Closed)
+            return Closed;
+        int most = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
+        if (name.Length < most)
+            name = new byte[most * 2];
+        name[Encoding.UTF8.GetBytes(path, name)] = 0;
+        try
+        {
+            return OpenFile(ref name[0], _flags);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>Reads the next bytes.</summary>
+    /// <returns>How many there were; 0 at the end, negative on failure.</returns>
+    public static int Read(int descriptor, Span<byte> room) => (int)ReadFile(descriptor, ref MemoryMarshal.GetReference(room), room.Length);
+
+    public static void Close(int descriptor) => _ = CloseFile(descriptor);
+
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenFile(ref byte path, int flags);
+
+    [DllImport("libc", EntryPoint = "read")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint ReadFile(int descriptor, ref byte room, nint count);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int CloseFile(int descriptor);
+}
+#endif
