@@ -160,5 +160,5 @@ internal static class CleanVerb
         }
     }
 
-    private static string Count(int number, string noun) => string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} {1}s", number, noun);
+    internal static string Count(int number, string noun) => string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} {1}s", number, noun);
 }

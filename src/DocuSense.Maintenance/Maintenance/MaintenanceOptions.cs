@@ -48,7 +48,7 @@ public sealed record MaintenanceOptions
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How the result is judged, before and after.</summary>
-    public IReadOnlyList<IVerification> Verifications { get; init; } = [new CheckVerification()];
+    public IReadOnlyList<IVerification> Verifications { get; init; } = [new CheckVerification(), new ImportVerification()];
 
     /// <summary>Gives the value of an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;

@@ -87,7 +87,7 @@ internal sealed class MaintenanceRun
     }
 
     /// <summary>The backend as it is now, read from files.</summary>
-    public Snapshot Observe() => Observer.Observe(Options.Check, ScanCache.Empty, CancellationToken);
+    public Snapshot Observe() => Observer.Observe(Options.Check, ScanCache.Read(Options.Check), CancellationToken);
 
     /// <summary>What the manifests tell pip.</summary>
     public PipInputs Inputs(ManifestSet manifests) => _inputs ??= PipInputs.Read(Options, manifests);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Environments;
@@ -116,7 +115,7 @@ internal sealed class UpdateVerb
         List<string> free = candidates.FindAll(candidate => !_held.ContainsKey(candidate.Name)).ConvertAll(static candidate => candidate.Name);
         if (free.Count == 0)
             return new UpdateResolution([], new Dictionary<string, string>());
-        _run.Tell(string.Format(CultureInfo.InvariantCulture, "Finding the newest versions of {0} distributions that fit together.", free.Count));
+        _run.Tell($"Finding the newest versions of {CleanVerb.Count(free.Count, "distribution")} that fit together.");
         return new UpdateResolver(_pip, _question, _run.Tell).Resolve(free);
     }
 
@@ -131,7 +130,7 @@ internal sealed class UpdateVerb
             if (installed is null)
                 steps.Add(new PlanStep(PlanStepKind.Install, install.Name, null, install.Version, "needed by an update"));
             else
-                steps.Add(new PlanStep(PlanStepKind.Upgrade, installed.Name, installed.Version, install.Version, IsNewest(candidates, install) ? "the newest" : "the newest that fits") { Bytes = 0 });
+                steps.Add(new PlanStep(PlanStepKind.Upgrade, installed.Name, installed.Version, install.Version, IsNewest(candidates, install) ? "the newest" : "the newest that fits"));
         }
 
         foreach (UpdateCandidate candidate in candidates)
@@ -231,7 +230,7 @@ internal sealed class UpdateVerb
 
         if (resolution.Installs.Count > 0)
         {
-            _run.Tell(string.Format(CultureInfo.InvariantCulture, "Installing {0} distributions.", resolution.Installs.Count));
+            _run.Tell($"Installing {CleanVerb.Count(resolution.Installs.Count, "distribution")}.");
             _pip.Require("The update could not be installed, and everything is as it was", [.. offline, "-r", _pip.Write("pins.txt", Pins(resolution))]);
         }
 
@@ -336,8 +335,8 @@ internal sealed class UpdateVerb
         foreach (PlanStep step in plan.Steps)
             updated += applied && step.Kind is PlanStepKind.Upgrade or PlanStepKind.Install ? 1 : 0;
         string summary = applied
-            ? string.Format(CultureInfo.InvariantCulture, "updated {0} distributions, {1} held back", updated, heldBack)
-            : heldBack == 0 ? "everything is up to date" : string.Format(CultureInfo.InvariantCulture, "nothing can be updated, {0} held back", heldBack);
+            ? $"updated {CleanVerb.Count(updated, "distribution")}, {CleanVerb.Count(heldBack, "version")} held back"
+            : heldBack == 0 ? "everything is up to date" : $"nothing can be updated, {CleanVerb.Count(heldBack, "version")} held back";
         return _run.Result(plan, summary, applied, upToDate: !applied, freed);
     }
 
