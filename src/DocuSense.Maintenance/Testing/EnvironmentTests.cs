@@ -155,7 +155,7 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
 
         return errors.Count == 0
             ? (TestOutcome.Passed, null, [], null)
-            : (TestOutcome.Failed, string.Join("\n", errors.ConvertAll(finding => $"{finding.Code}: {finding.Message}")), errors, null);
+            : (TestOutcome.Failed, errors.Count == 1 ? errors[0].Message : string.Join("\n", errors.ConvertAll(finding => $"{finding.Code}: {finding.Message}")), errors, null);
     }
 
     /// <summary>The facts that the two rules need, the environment's from its interpreter.</summary>

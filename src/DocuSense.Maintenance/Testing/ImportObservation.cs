@@ -16,8 +16,8 @@ internal sealed record ImportAct(string What, string Detail, ProjectPlace Place)
 /// <summary>What one of the modules that were loaded took, in seconds.</summary>
 internal sealed record ModuleTime(string Name, double Self, double Cumulative);
 
-/// <summary>A foreign package that was loaded: its modules' own seconds, their number, and the import in the project that asked for it first.</summary>
-internal sealed record LoadedPackage(string Name, double Seconds, int Modules, ProjectPlace? Place);
+/// <summary>A foreign package that was loaded: its modules' own seconds, their number, and the import in the project that asked for it first, or else what was imported.</summary>
+internal sealed record LoadedPackage(string Name, double Seconds, int Modules, ProjectPlace? Place, string? Through);
 
 /// <summary>What was seen of the import of one module: the lines of the probe, put together.</summary>
 internal sealed class ImportObservation
@@ -146,7 +146,7 @@ internal sealed class ImportObservation
         foreach (JsonProperty loaded in report.GetProperty("loaded").EnumerateObject())
         {
             JsonElement value = loaded.Value;
-            Loaded.Add(new LoadedPackage(loaded.Name, value[0].GetDouble(), value[1].GetInt32(), value[2].ValueKind == JsonValueKind.String ? Place(value[2], value[3]) : null));
+            Loaded.Add(new LoadedPackage(loaded.Name, value[0].GetDouble(), value[1].GetInt32(), value[2].ValueKind == JsonValueKind.String ? Place(value[2], value[3]) : null, value[4].GetString()));
         }
     }
 
@@ -176,6 +176,8 @@ internal sealed class ImportObservation
         string text = line.Trim();
         if (!text.StartsWith("File \"", StringComparison.Ordinal))
         {
+            if (text.StartsWith("Current thread ", StringComparison.Ordinal))
+                Stopped.Clear();
             if (text.StartsWith("Fatal Python error: ", StringComparison.Ordinal))
                 Fatal = text.Substring(20);
             return;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DocuSense.Maintenance.Testing;
 
 /// <summary>What a run has learned of imports, for the files <c>imports-profile.json</c> and <c>imports-used.json</c>.</summary>
-internal sealed class ImportRecords(TestManifest manifest, DistributionNames distributions)
+internal sealed class ImportRecords(TestManifest manifest, DistributionNames distributions, IReadOnlyList<ImportTarget> targets, ImportGraph graph)
 {
     private readonly List<(ImportTarget Target, ImportObservation Seen)> _imports = [];
 
@@ -104,6 +104,9 @@ internal sealed class ImportRecords(TestManifest manifest, DistributionNames dis
     /// <summary>Each distribution that was loaded, with the place in the project whose import asked for it first, for each module that loaded it.</summary>
     private void WriteUsed(Utf8JsonWriter writer, bool isComplete)
     {
+        var places = new Dictionary<ImportTarget, int>();
+        for (int index = 0; index < targets.Count; index++)
+            places[targets[index]] = index;
         var used = new SortedDictionary<string, SortedDictionary<string, (SortedSet<string> Modules, ProjectPlace? Place)>>(StringComparer.OrdinalIgnoreCase);
         foreach ((ImportTarget target, ImportObservation seen) in _imports)
         {
@@ -114,7 +117,7 @@ internal sealed class ImportRecords(TestManifest manifest, DistributionNames dis
                 if (!used.TryGetValue(name, out var by))
                     used.Add(name, by = new(StringComparer.Ordinal));
                 if (!by.TryGetValue(target.Case.Target, out var entry))
-                    by.Add(target.Case.Target, entry = (new(StringComparer.Ordinal), loaded.Place));
+                    by.Add(target.Case.Target, entry = (new(StringComparer.Ordinal), loaded.Place ?? (loaded.Through is { } item ? graph.PlaceOf(places[target], item) : null)));
                 entry.Modules.Add(loaded.Name);
             }
         }

@@ -26,7 +26,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
     /// <param name="onEnd">Is told each, as it ends, one at a time.</param>
     /// <exception cref="PythonStartException">The interpreter does not start, or runs no probe.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Run(IReadOnlyList<ImportTarget> targets, List<PreloadRequest> preload, Action<ImportTarget, ImportObservation> onEnd)
+    public void Run(IReadOnlyList<ImportTarget> targets, PreloadPlan preload, Action<ImportTarget, ImportObservation> onEnd)
     {
         if (targets.Count == 0)
             return;
@@ -46,11 +46,11 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
                 onEnd(target, seen);
         });
         if (isWarm && doubtful.Count > 0)
-            RunForked(doubtful, [], (target, seen, _) => onEnd(target, seen));
+            RunForked(doubtful, PreloadPlan.None, (target, seen, _) => onEnd(target, seen));
     }
 
     /// <summary>Runs all; gives whether anything was imported beforehand. Whatever a lost process leaves undone is begun again in fresh ones.</summary>
-    private bool RunForked(IReadOnlyList<ImportTarget> targets, List<PreloadRequest> preload, Action<ImportTarget, ImportObservation, bool> onEnd)
+    private bool RunForked(IReadOnlyList<ImportTarget> targets, PreloadPlan preload, Action<ImportTarget, ImportObservation, bool> onEnd)
     {
         while (true)
         {
@@ -61,7 +61,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
             string? refused = null;
             try
             {
-                refused = Follow(python, targets, open, preload.Count > 0, onEnd);
+                refused = Follow(python, targets, open, preload.Requests.Count > 0, onEnd);
             }
             catch (OperationCanceledException)
             {
@@ -71,10 +71,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
 
             if (refused is not null)
             {
-                int before = preload.Count;
-                preload = Without(preload, refused);
-                if (preload.Count == before)
-                    preload = [];
+                preload = preload.Without(refused);
                 continue;
             }
 
@@ -86,7 +83,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
                 RunFresh([.. open.Keys.Select(index => targets[index])], (target, seen) => onEnd(target, seen, false));
             }
 
-            return preload.Count > 0;
+            return preload.Requests.Count > 0;
         }
     }
 
@@ -130,18 +127,6 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
     /// <summary>No name of a module: the process was lost while it imported beforehand, so nothing is.</summary>
     private const string preloadLost = "";
 
-    private static List<PreloadRequest> Without(List<PreloadRequest> preload, string name)
-    {
-        var rest = new List<PreloadRequest>();
-        foreach (PreloadRequest request in preload)
-        {
-            if (name.Length > 0 && request.Module != name && !request.Module.StartsWith(name + ".", StringComparison.Ordinal) && !name.StartsWith(request.Module + ".", StringComparison.Ordinal))
-                rest.Add(request);
-        }
-
-        return rest;
-    }
-
     private void RunFresh(IReadOnlyList<ImportTarget> targets, Action<ImportTarget, ImportObservation> onEnd)
     {
         var queue = new ConcurrentQueue<ImportTarget>(targets);
@@ -181,7 +166,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
     {
         var seen = new ImportObservation();
         var clock = Stopwatch.StartNew();
-        using PythonProcess python = PythonProcess.Start(launch, writer => WriteSettings(writer, "test", [target], []));
+        using PythonProcess python = PythonProcess.Start(launch, writer => WriteSettings(writer, "test", [target], PreloadPlan.None));
         bool timedOut = false;
         try
         {
@@ -237,7 +222,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
             "The interpreter ended, or did not come far enough to run anything." + (noise.Length == 0 ? "" : " It printed: " + ImportJudge.Shorten(noise, 1000)));
     }
 
-    private void WriteSettings(Utf8JsonWriter writer, string mode, IReadOnlyList<ImportTarget> targets, List<PreloadRequest> preload)
+    private void WriteSettings(Utf8JsonWriter writer, string mode, IReadOnlyList<ImportTarget> targets, PreloadPlan preload)
     {
         writer.WriteString("mode", mode);
         WriteProject(writer, manifest, launch);
@@ -246,7 +231,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
         if (manifest.MemoryLimit is > 0)
             writer.WriteNumber("memory", manifest.MemoryLimit.Value);
         writer.WriteStartArray("preload");
-        foreach (PreloadRequest request in preload)
+        foreach (PreloadRequest request in preload.Requests)
         {
             writer.WriteStartArray();
             writer.WriteStringValue(request.Module);
@@ -265,9 +250,44 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
             return;
         }
 
+        WriteGroups(writer, targets, preload);
         writer.WriteStartArray("tests");
         for (int index = 0; index < targets.Count; index++)
             WriteTest(writer, targets[index], index);
+        writer.WriteEndArray();
+    }
+
+    private void WriteGroups(Utf8JsonWriter writer, IReadOnlyList<ImportTarget> targets, PreloadPlan preload)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int index = 0; index < targets.Count; index++)
+            places[targets[index].Case.Id] = index;
+        writer.WriteStartArray("groups");
+        foreach (StemGroup group in preload.Groups)
+        {
+            writer.WriteStartObject();
+            WriteStrings(writer, "core", group.Core);
+            WriteStrings(writer, "own", group.Own);
+            WritePath(writer, group.Root);
+            writer.WriteStartArray("tests");
+            foreach (ImportTarget member in group.Members)
+            {
+                if (places.TryGetValue(member.Case.Id, out int place))
+                    writer.WriteNumberValue(place);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values)
+            writer.WriteStringValue(value);
         writer.WriteEndArray();
     }
 
@@ -283,7 +303,6 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
 
     private void WriteTest(Utf8JsonWriter writer, ImportTarget target, int index)
     {
-        string root = target.Module.Root.Length == 0 ? manifest.Backend : Path.Combine(manifest.Backend, target.Module.Root.Replace('/', Path.DirectorySeparatorChar));
         writer.WriteStartObject();
         writer.WriteNumber("index", index);
         writer.WriteString("name", target.Module.Name);
@@ -291,11 +310,14 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
             writer.WriteString("file", target.File.Path);
         else
             writer.WriteNull("file");
-        writer.WriteStartArray("path");
-        // The folder that the interpreter is started in is on the path as it is.
-        if (!string.Equals(root, manifest.StartFolder, FilePaths.Comparison))
-            writer.WriteStringValue(root);
-        writer.WriteEndArray();
+        WritePath(writer, target.Module.Root);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what comes in front of <c>sys.path</c>; the folder that the interpreter is started in is on it as it is.</summary>
+    private void WritePath(Utf8JsonWriter writer, string moduleRoot)
+    {
+        string root = moduleRoot.Length == 0 ? manifest.Backend : Path.Combine(manifest.Backend, moduleRoot.Replace('/', Path.DirectorySeparatorChar));
+        WriteStrings(writer, "path", string.Equals(root, manifest.StartFolder, FilePaths.Comparison) ? [] : [root]);
     }
 }

@@ -69,11 +69,12 @@ public static class TestRun
         if (tested.Count == 0)
             return;
         var distributions = new DistributionNames(launch.Environment);
-        var records = new ImportRecords(manifest, distributions);
         var judge = new ImportJudge(manifest, distributions);
         var runner = new ImportRunner(manifest, launch, cancellationToken);
         // Made once in one process, an import must save more than as many processes at once would have shared.
-        List<PreloadRequest> preload = PreloadPlan.Create(targets, wanted, runner.Parallelism + 1, cancellationToken);
+        ImportGraph graph = ImportGraph.Read(targets, cancellationToken);
+        var records = new ImportRecords(manifest, distributions, targets, graph);
+        var preload = PreloadPlan.Create(graph, targets, wanted, runner.Parallelism + 1);
         runner.Run(tested, preload, (target, seen) =>
         {
             records.Add(target, seen);

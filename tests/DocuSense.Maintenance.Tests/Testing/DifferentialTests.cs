@@ -40,6 +40,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             using var backend = new TestedBackend();
             string name = System.IO.Path.GetFileName(package);
             Copy(package, System.IO.Path.Combine(backend.Backend, name));
+            // Compiled once, as where it is installed; otherwise each of both sides compiles it for every module.
+            python.Run(["-m", "compileall", "-q", backend.Backend]);
             TestManifest manifest = backend.Manifest(python, limit: 60, venv: venv, include: ["**"]);
             Dictionary<string, TestResult> results = TestedBackend.Run(manifest);
             var expected = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);

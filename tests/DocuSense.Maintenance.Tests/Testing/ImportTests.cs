@@ -78,7 +78,7 @@ public sealed class ImportTests
             .Select(module => $"{module.Name}: {results["app." + module.Name].Message}"));
         Assert.Equal([], MarkedProcesses.With("DOCUSENSE_TEST_MARK", mark));
         Assert.Equal([], backend.Strangers());
-        Assert.Equal("hello from stdout", results["app.prints"].Output!.Split('\n')[0].TrimEnd());
+        Assert.Contains("hello from stdout", results["app.prints"].Output, StringComparison.Ordinal);
         Assert.Contains("and stderr", results["app.prints"].Output, StringComparison.Ordinal);
         Assert.InRange(results["app.noise"].Output!.Length, 20_000, 120_000);
         Assert.StartsWith("line 0", results["app.noise"].Output, StringComparison.Ordinal);

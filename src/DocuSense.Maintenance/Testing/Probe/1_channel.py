@@ -23,8 +23,11 @@ import time
 POSIX = hasattr(os, "fork")
 if POSIX:
     import resource
-else:
+try:
+    import array
     import ctypes
+except ImportError:
+    ctypes = None
 
 
 class Channel:

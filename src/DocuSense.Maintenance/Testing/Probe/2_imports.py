@@ -15,6 +15,8 @@ costs = {}           # name -> its own seconds, while it was executed
 loads = []           # (name, own seconds, seconds, place) of each module loaded or brought back here, innermost first
 _stacks = {}
 _credit = [0.0]      # seconds that importing the modules brought back took, when it was done
+groups = {}          # name -> the package that it is counted under, of each module that was imported beforehand
+shared = {}          # the packages that a stem (see 6_stems.py) has brought back, as summary() tells them
 _place = None        # tells where in the project an import stands; set for the test itself
 
 
@@ -168,6 +170,8 @@ def hide():
     for name, module in list(sys.modules.items()):
         if name not in BASELINE:
             hidden[name] = sys.modules.pop(name)
+    for name in hidden:
+        groups[name] = package_of(name, hidden)
     noted = set()
     for names in asked.values():
         noted |= names
@@ -187,3 +191,15 @@ def hide():
         except AttributeError:
             pass
     del loads[:]
+
+
+def package_of(name, modules):
+    """The top-level package of a module; of a namespace package (PEP 420), the portion below it."""
+    parts = name.split(".")
+    key = parts[0]
+    for part in parts[1:]:
+        module = modules.get(key)
+        if module is None or getattr(module, "__file__", None) is not None or not hasattr(module, "__path__"):
+            break
+        key += "." + part
+    return key

@@ -1,19 +1,17 @@
 # One module, imported in this very process, which ends afterwards.
 
 
-def run_test(test, settings, channel):
-    """Imports and reports; never returns."""
+def run_test(test, settings, channel, places, watched, pages=None):
+    """Imports and reports; never returns. Whoever watches can ask for a traceback by a signal; else one is written when the time is over."""
     global _place
-    places = Places(settings["project"], settings["outside"])
     acts = Acts(channel, places)
     limit_memory(settings.get("memory"))
     atexit._clear()
-    for folder in reversed(test["path"]):
-        if folder not in sys.path:
-            sys.path.insert(0, folder)
+    set_path(test["path"])
     sys.addaudithook(acts)
-    faulthandler.enable(channel.out, all_threads=False)
-    faulthandler.dump_traceback_later(settings["limit"], exit=False, file=channel.out)
+    if not watched:
+        faulthandler.enable(channel.out, all_threads=False)
+        faulthandler.dump_traceback_later(settings["limit"], exit=False, file=channel.out)
     _place = lambda: places.current(sys._getframe(2))
     threads = _thread._count()
     report = {}
@@ -31,7 +29,8 @@ def run_test(test, settings, channel):
             report["exit"] = True
     elapsed = time.perf_counter() - start
     _place = None
-    faulthandler.cancel_dump_traceback_later()
+    if not watched:
+        faulthandler.cancel_dump_traceback_later()
     if report["ok"]:
         left = threads_left(threads)
         if left:
@@ -47,6 +46,11 @@ def run_test(test, settings, channel):
         except BaseException:
             pass
     report.update(summary(elapsed, places))
+    if pages is not None and pages.learnt is None and report["ok"]:
+        try:
+            channel.send({"pages": pages.changed()})
+        except (OSError, ValueError):
+            pass
     report["done"] = True
     status = 0 if report["ok"] else 1
     try:
@@ -59,6 +63,12 @@ def run_test(test, settings, channel):
     except BaseException:
         pass
     os._exit(status)
+
+
+def set_path(folders):
+    for folder in reversed(folders):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
 
 
 def import_file(name, path):
@@ -107,37 +117,22 @@ def threads_left(before):
 
 
 def summary(elapsed, places):
-    """What was loaded: each module of the project with its times, each other top-level package with its own seconds, their number, and what imported it."""
+    """What was loaded: each module of the project with its times; each other package with its own seconds, their number, and what imported it."""
     own = []
-    others = {}
+    others = {key: list(entry) for key, entry in shared.items()}
     for name, self_seconds, seconds, where in loads:
-        module = sys.modules.get(name)
-        path = getattr(module, "__file__", None)
-        if isinstance(path, str) and places.own(path) is not None:
-            own.append([name, round(self_seconds, 6), round(seconds, 6)])
-            continue
-        key = _group(name)
+        key = groups.get(name)
+        if key is None:
+            path = getattr(sys.modules.get(name), "__file__", None)
+            if isinstance(path, str) and places.own(path) is not None:
+                own.append([name, round(self_seconds, 6), round(seconds, 6)])
+                continue
+            key = package_of(name, sys.modules)
         entry = others.get(key)
         if entry is None:
-            entry = others[key] = [0.0, 0, None, 0]
-        entry[0] += self_seconds
+            entry = others[key] = [0.0, 0, None, 0, None]
+        entry[0] = round(entry[0] + self_seconds, 6)
         entry[1] += 1
-        if entry[2] is None and where is not None:
-            entry[2:] = where
-    return {
-        "seconds": round(elapsed + _credit[0], 6),
-        "own": own,
-        "loaded": {key: [round(entry[0], 6)] + entry[1:] for key, entry in others.items()},
-    }
-
-
-def _group(name):
-    """The top-level package; of a namespace package (PEP 420), the portion below it."""
-    parts = name.split(".")
-    key = parts[0]
-    for part in parts[1:]:
-        module = sys.modules.get(key)
-        if module is None or getattr(module, "__file__", None) is not None or not hasattr(module, "__path__"):
-            break
-        key += "." + part
-    return key
+        if entry[2] is None and entry[4] is None and where is not None:
+            entry[2:4] = where
+    return {"seconds": round(elapsed + _credit[0], 6), "own": own, "loaded": others}

@@ -16,14 +16,21 @@ class Child:
         self.status = None
 
 
+if POSIX:
+    DUMP_SIGNAL = signal.SIGUSR2    # at which faulthandler writes where a child is
+    REPORT = None                   # the descriptor that each child's report goes to; the same number in all, so that faulthandler is told once
+
+
 class ForkServer:
     GRACE = 2.0     # for what a module does when the interpreter ends
     DUMP = 0.3      # for the traceback that faulthandler writes at the limit
 
-    def __init__(self, channel, settings):
+    def __init__(self, channel, settings, places):
         self.channel = channel
         self.settings = settings
+        self.places = places
         self.waiting = []
+        self.pages = None
         self.children = {}
         self.wake = os.pipe()
         for descriptor in self.wake:
@@ -34,6 +41,7 @@ class ForkServer:
     def run(self, tests):
         """Runs all tests; ends early when the driver goes away."""
         self.waiting = list(reversed(tests))
+        self.pages = Pages.watch(len(tests))
         parallel = self.settings["parallel"]
         incoming = self.channel.incoming.fileno()
         while self.waiting or self.children:
@@ -73,11 +81,13 @@ class ForkServer:
         for descriptor in (report, output):
             os.set_blocking(descriptor, False)
         child = Child(test, pid, report, output)
-        child.deadline = child.start + self.settings["limit"] + self.DUMP
+        child.deadline = child.start + self.settings["limit"]
         self.children[pid] = child
 
     def become(self, test, report_end, output_end):
         """In the child: nothing of the parent's is left open, and it leads a session of its own."""
+        if self.pages is not None:
+            self.pages.copy()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
@@ -93,9 +103,11 @@ class ForkServer:
                 if number is not None:
                     os.close(number)
         channel = self.channel
-        channel.out = report_end
+        os.dup2(report_end, REPORT, False)
+        os.close(report_end)
+        channel.out = REPORT
         channel.identity = channel._identify()
-        run_test(test, self.settings, channel)
+        run_test(test, self.settings, channel, self.places, True, self.pages)
 
     def next_deadline(self):
         """Milliseconds."""
@@ -138,6 +150,9 @@ class ForkServer:
         lines = (child.pending + data).split(b"\n")
         child.pending = lines.pop()[-(1 << 22):]
         for line in lines:
+            if self.pages is not None and line.startswith(b'{"pages": '):
+                self.pages.learnt = self.pages.learnt or json.loads(line)["pages"]
+                continue
             self.channel.write(b"%d %s\n" % (child.test["index"], line))
             if not child.done and line.startswith(b"{") and line.endswith(b'"done": true}'):
                 child.done = True
@@ -159,8 +174,17 @@ class ForkServer:
     def enforce(self):
         now = time.perf_counter()
         for child in list(self.children.values()):
-            if now >= child.deadline:
-                child.timed_out = not child.done
+            if now < child.deadline:
+                continue
+            if not child.done and not child.timed_out:
+                # First it tells where it is.
+                child.timed_out = True
+                child.deadline = now + self.DUMP
+                try:
+                    os.kill(child.pid, DUMP_SIGNAL)
+                except OSError:
+                    pass
+            else:
                 child.deadline = now + 5
                 kill_tree(child.pid)
 
@@ -176,7 +200,7 @@ class ForkServer:
                 os.close(number)
         end = {"end": os.WEXITSTATUS(child.status) if os.WIFEXITED(child.status) else None,
                "signal": os.WTERMSIG(child.status) if os.WIFSIGNALED(child.status) else None,
-               "timeout": child.timed_out, "seconds": round(time.perf_counter() - child.start, 6), "output": child.text.text()}
+               "timeout": child.timed_out and not child.done, "seconds": round(time.perf_counter() - child.start, 6), "output": child.text.text()}
         self.channel.write(b"%d %s\n" % (child.test["index"], json.dumps(end).encode("ascii", "backslashreplace")))
 
     def kill_all(self):

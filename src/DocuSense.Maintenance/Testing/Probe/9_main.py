@@ -16,8 +16,12 @@ def main(incoming):
         hide()
         gc.collect()
         gc.freeze()
+        global REPORT
+        REPORT = os.dup(0)
+        faulthandler.enable(REPORT, all_threads=False)
+        faulthandler.register(DUMP_SIGNAL, file=REPORT, all_threads=True, chain=False)
         channel.send({"ready": len(hidden)})
-        ForkServer(channel, settings).run(settings["tests"])
+        run_all(channel, settings, places)
         sweep()
         channel.send({"over": True})
     elif mode == "test":
@@ -25,7 +29,7 @@ def main(incoming):
         _frozen_importlib._find_and_load = find_and_load
         hide()
         end_with(channel, _end_self)
-        run_test(settings["test"], settings, channel)
+        run_test(settings["test"], settings, channel, Places(settings["project"], settings["outside"]), False)
     elif mode == "describe":
         describe(channel)
     elif mode == "look":
