@@ -81,7 +81,7 @@ internal sealed class PythonLaunch
     private static (string? Interpreter, string? Problem, string Code) Choose(TestManifest manifest, PythonEnvironment? environment)
     {
         if (manifest.Python is { } named)
-            return File.Exists(named) ? (named, null, "") : (null, $"There is no interpreter at '{named}'; correct DocuSensePython.", "DSM1002");
+            return File.Exists(named) ? (named, null, "") : (null, $"There is no interpreter at '{named}'; correct DocuSenseTestPython.", "DSM1002");
         if (environment is null)
         {
             return (null, manifest.Venv is { } venv

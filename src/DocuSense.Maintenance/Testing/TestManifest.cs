@@ -18,7 +18,7 @@ public sealed class TestManifest
     /// <summary>The virtual environment (<c>DocuSenseVenv</c>), or null to look for it as the check does.</summary>
     public string? Venv { get; init; }
 
-    /// <summary>An interpreter to use instead of the environment's (<c>DocuSensePython</c>), or null.</summary>
+    /// <summary>An interpreter to use instead of the environment's (<c>DocuSenseTestPython</c>), or null.</summary>
     public string? Python { get; init; }
 
     /// <summary>The folder that the application is started in (<c>DocuSenseWorkingDirectory</c>); null for the backend's folder.</summary>

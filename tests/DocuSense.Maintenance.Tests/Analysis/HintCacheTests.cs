@@ -53,7 +53,7 @@ public sealed class HintCacheTests
         Assert.DoesNotContain(backend.Check().Diagnostics, finding => finding.Code is "DSM3001" or "DSM3009");
     }
 
-    private static Maintenance.Sources.SourceFile Current(TemporaryBackend backend, Maintenance.Sources.SourceFile file)
+    private static DocuSense.Maintenance.Sources.SourceFile Current(TemporaryBackend backend, DocuSense.Maintenance.Sources.SourceFile file)
     {
         var info = new FileInfo(Path.Combine(backend.Backend, file.RelativePath));
         return file with { Length = info.Length, LastWriteUtcTicks = info.LastWriteTimeUtc.Ticks };
