@@ -152,7 +152,7 @@ public sealed class DotnetTestTests
         .Write("backend/app/main.py", "import json\nprint('hello from main')\n")
         .Write("backend/app/services/__init__.py", "# -*- coding: utf-8 -*-\nfrom . import ocr\n")
         .Write("backend/app/services/ocr.py", "import os\n\n\nimport no_such_module\n")
-        .Wrapper("backend/Backend.csproj", $"<DocuSensePython>{PythonFactAttribute.Interpreter}</DocuSensePython><DocuSenseCheckOnBuild>false</DocuSenseCheckOnBuild>", backend: ".");
+        .Wrapper("backend/Backend.csproj", $"<DocuSenseTestPython>{PythonFactAttribute.Interpreter}</DocuSenseTestPython><DocuSenseCheckOnBuild>false</DocuSenseCheckOnBuild>", backend: ".");
 
     private static string[] Trx(Runner runner) => runner == Runner.VSTest ? ["--logger", "trx"] : ["--report-trx"];
 

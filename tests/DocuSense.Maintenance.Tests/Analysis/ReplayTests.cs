@@ -46,6 +46,34 @@ public sealed class ReplayTests
         Assert.DoesNotContain(again.Diagnostics, diagnostic => diagnostic.Code == "DSM3001");
     }
 
+    [Theory]
+    [InlineData("import os\nprint('edited')\n", true)]
+    [InlineData("import os  # edited\n", true)]
+    [InlineData("import os\nNAME = 'acme_lib'\n", false)]
+    [InlineData("import os\nimport subprocess\nsubprocess.run(['acme-lib'])\n", false)]
+    public void An_edit_replays_only_where_the_file_says_the_same(string text, bool replays)
+    {
+        using TemporaryBackend backend = Checked();
+        backend.WriteSource("app/main.py", text);
+        CheckResult edited = backend.Check();
+        Assert.Equal(replays, edited.Replayed);
+        Assert.Equal(replays, edited.Diagnostics.Any(diagnostic => diagnostic.Code == "DSM3001"));
+        Thread.Sleep(200);
+        Assert.True(backend.Check().Replayed);
+    }
+
+    [Fact]
+    public void An_edit_that_replayed_is_not_forgotten()
+    {
+        using TemporaryBackend backend = Checked();
+        backend.WriteSource("app/main.py", "import os\nprint('edited')\n");
+        Assert.True(backend.Check().Replayed);
+        backend.WriteSource("app/main.py", "import acme_lib\n");
+        CheckResult again = backend.Check();
+        Assert.False(again.Replayed);
+        Assert.Empty(again.Diagnostics);
+    }
+
     [Fact]
     public void A_removed_distribution_is_seen()
     {
