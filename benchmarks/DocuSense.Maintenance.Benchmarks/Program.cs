@@ -7,12 +7,13 @@ return args switch
     ["check", string backend] => CheckBenchmark.Run(backend, rounds: 1),
     ["check", string backend, string rounds] => CheckBenchmark.Run(backend, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
     ["conflicts", string environment, string rounds] => ConflictBenchmark.Run(environment, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["findings", string backend, .. string[] environment] => Findings.Run(backend, environment.FirstOrDefault()),
     ["imports", string backend, string environment, .. string[] options] => ImportBenchmark.Run(backend, environment, options),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> [rounds] | conflicts <environment> <rounds> | imports <backend> <environment> [results]");
+    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> [rounds] | findings <backend> [environment] | conflicts <environment> <rounds> | imports <backend> <environment> [results]");
     return 2;
 }
