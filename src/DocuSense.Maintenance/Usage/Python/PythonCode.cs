@@ -46,7 +46,7 @@ internal sealed class PythonCode
         {
             PythonToken token = _tokens[at];
             if (token.StartsLine)
-                _strings.StartLine();
+                _strings.StartLine(at);
             switch (token.Kind)
             {
                 case PythonTokenKind.Name:

@@ -34,9 +34,15 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
     /// <summary>The open brackets: the name that is called, or that the list is assigned to; -1 for none.</summary>
     private readonly List<(int Name, bool IsCall)> _open = [];
     private int _sphinxList = -1;
+    private int _line;
 
     /// <summary>A logical line begins: no bracket is open.</summary>
-    public void StartLine() => _open.Clear();
+    /// <param name="at">Its first token.</param>
+    public void StartLine(int at)
+    {
+        _open.Clear();
+        _line = at;
+    }
 
     /// <summary>Keeps track of brackets.</summary>
     public void ReadSign(int at)
@@ -46,7 +52,10 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
         {
             case '(' or '[' or '{':
                 bool isCall = at > 0 && tokens[at - 1].Kind == PythonTokenKind.Name && !token.StartsLine && _text[token.Start] == '(';
-                _open.Add((isCall ? at - 1 : AssignedTo(at), isCall));
+                if (isCall && IsAddition(at - 1))
+                    _open.Add((at - 3, false));
+                else
+                    _open.Add((isCall ? at - 1 : AssignedTo(at), isCall));
                 break;
             case ')' or ']' or '}' when _open.Count > 0:
                 _open.RemoveAt(_open.Count - 1);
@@ -189,7 +198,9 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
             index--;
             if (IsSign(index, '+'))
                 index--;
-            if (index >= 0 && tokens[index].Kind == PythonTokenKind.Name && index > 0 && IsSign(index - 1, ':'))
+
+            // NAME: list = [. A name that follows the colon of an if is the one that is assigned.
+            if (index > 1 && tokens[index].Kind == PythonTokenKind.Name && !tokens[index].StartsLine && IsSign(index - 1, ':') && index - 2 == _line)
                 return index - 2;
 
             // NAME: list[str] = [
@@ -211,8 +222,16 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
 
         if (IsSign(index, ':') && index > 0 && tokens[index - 1].Kind == PythonTokenKind.String)
             return index - 1;
+
+        // NAME = OTHERS + [
+        if (IsSign(index, '+') && _open.Count == 0 && tokens[_line].Kind == PythonTokenKind.Name && (IsSign(_line + 1, '=') || (IsSign(_line + 1, '+') && IsSign(_line + 2, '='))))
+            return _line;
         return -1;
     }
+
+    /// <summary>Whether the call adds to a list: <c>NAME.append(</c>, the name being two tokens before.</summary>
+    private bool IsAddition(int at) =>
+        IsSign(at - 1, '.') && at >= 2 && tokens[at - 2].Kind == PythonTokenKind.Name && (Is(at, "append") || Is(at, "extend") || Is(at, "insert"));
 
     private bool IsSign(int index, char sign) =>
         index >= 0 && index < tokens.Count && tokens[index].Kind == PythonTokenKind.Sign && _text[tokens[index].Start] == sign;
