@@ -68,7 +68,7 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
         }
 
         string found = $"{Count(_errors, "error")}, {Count(_warnings, "warning")}, {Count(_messages, "message")}";
-        string hidden = Count(_silenced + result.SuppressedCount, "finding");
+        string hidden = Count(_silenced + result.Suppressed.Count, "finding");
         string from = result.Replayed ? "; nothing changed since the last check" : "";
         log.LogMessage(MessageImportance.Normal, $"DocuSense: {found}; {hidden} silenced: {looked}{from}");
     }
