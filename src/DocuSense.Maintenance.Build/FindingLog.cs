@@ -14,6 +14,7 @@ namespace DocuSense.Maintenance.Build;
 internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, string projectFile)
 {
     private readonly List<ITaskItem> _items = [];
+    private readonly List<Diagnostic> _findings = [];
     private int _errors;
     private int _warnings;
     private int _messages;
@@ -21,6 +22,9 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
 
     /// <summary>One item a shown finding, in the order they were added.</summary>
     public ITaskItem[] Items => [.. _items];
+
+    /// <summary>The shown findings, as grave as they were shown.</summary>
+    public IReadOnlyList<Diagnostic> Findings => _findings;
 
     /// <summary>Logs a finding, unless the project silences it.</summary>
     public void Add(Diagnostic diagnostic)
@@ -50,6 +54,7 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
                 return;
         }
 
+        _findings.Add(diagnostic with { Severity = severity });
         _items.Add(Item(diagnostic, severity, file));
     }
 
