@@ -17,7 +17,7 @@ public sealed class MaintenanceLogs(string folder, int limit)
 
     private const string TimeFormat = "yyyy-MM-dd'T'HH-mm-ss";
 
-    private static readonly Regex _name = new(@"\A(?<time>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)-(?<kind>report|restore|update|clean|optimize|test)(?:-(?<number>\d{1,4}))?\.(?<extension>json|log)\z", RegexOptions.CultureInvariant);
+    private static readonly Regex _name = new(@"\A(?<time>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)-(?<kind>report|restore|update|clean|optimize)(?:-(?<number>\d{1,4}))?\.(?<extension>json|log)\z", RegexOptions.CultureInvariant);
 
     /// <summary>Keeps a report that is about to be replaced.</summary>
     /// <param name="path">Absolute path of the report; it need not exist.</param>
