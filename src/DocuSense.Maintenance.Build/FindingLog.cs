@@ -78,7 +78,7 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
         log.LogMessage(MessageImportance.Normal, $"DocuSense: {found}; {hidden} silenced: {looked}{from}");
     }
 
-    private static string Count(int number, string noun) =>
+    internal static string Count(int number, string noun) =>
         string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} {1}s", number, noun);
 
     private static TaskItem Item(Diagnostic diagnostic, Severity severity, string file)

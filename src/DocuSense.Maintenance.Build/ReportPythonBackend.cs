@@ -1,4 +1,3 @@
-using System.Globalization;
 using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Reports;
 using Microsoft.Build.Framework;
@@ -104,10 +103,11 @@ public sealed class ReportPythonBackend : CheckTask
             ImportProfile = options.OutputFolder is { } output ? Path.Combine(output, "imports-profile.json") : null,
         });
         Files = [.. files.Select(Item)];
-        int errors = report.Findings.Count(static finding => finding.Severity == Severity.Error);
-        int warnings = report.Findings.Count(static finding => finding.Severity == Severity.Warning);
-        Log.LogMessage(MessageImportance.High, "{0}", string.Format(CultureInfo.InvariantCulture, "DocuSense: report: {0}, {1} errors, {2} warnings, {3} suggestions: {4}",
-            report.Status.ToString().ToLowerInvariant(), errors, warnings, report.Suggestions.Count, files[0]));
+        string counts = string.Join(", ",
+            FindingLog.Count(report.Findings.Count(static finding => finding.Severity == Severity.Error), "error"),
+            FindingLog.Count(report.Findings.Count(static finding => finding.Severity == Severity.Warning), "warning"),
+            FindingLog.Count(report.Suggestions.Count, "suggestion"));
+        Log.LogMessage(MessageImportance.High, "DocuSense: report: {0}: {1}: {2}", report.Status.ToString().ToLowerInvariant(), counts, files[0]);
     }
 
     private static TaskItem Item(string path)

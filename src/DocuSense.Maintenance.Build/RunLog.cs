@@ -34,8 +34,8 @@ internal sealed class RunLog
         lock (_lines)
             Section(text, "Done", _lines.Count == 0 ? ["nothing"] : _lines);
         Section(text, "Findings", findings.Count == 0 ? ["none"] : findings.Select(static finding => $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}: {finding.Message}"));
-        string freed = result is { BytesFreed: not 0 } ? $"; {PlanStep.Size(Math.Abs(result.BytesFreed))} {(result.BytesFreed > 0 ? "less" : "more")} on disk" : "";
-        Section(text, "Outcome", [outcome + (result?.Applied == true ? " (applied)" : " (nothing changed)") + freed]);
+        string size = result is { BytesFreed: not 0 } ? $"{PlanStep.Size(Math.Abs(result.BytesFreed))} {(result.BytesFreed > 0 ? "less" : "more")} on disk" : "no change on disk was measured";
+        Section(text, "Outcome", [outcome, result?.Applied == true ? "the plan was applied" : "the plan was not applied", size]);
         return text.ToString();
     }
 

@@ -202,7 +202,9 @@ public sealed class SarifLog
     private string FingerprintOf(Diagnostic finding)
     {
         string file = finding.File is null ? "" : FilePaths.Relative(finding.File, _root).Replace('\\', '/');
-        string text = string.Join("\n", finding.Code, file, finding.Package ?? WithoutNumbers(finding.Message));
+        // Where the repository lies differs between machines.
+        string about = finding.Package ?? WithoutNumbers(finding.Message.Replace(_root, ""));
+        string text = string.Join("\n", finding.Code, file, about);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
 #if NET
         byte[] hash = SHA256.HashData(bytes);
