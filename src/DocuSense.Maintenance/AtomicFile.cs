@@ -42,7 +42,7 @@ public static class AtomicFile
             Write(path, content);
     }
 
-    /// <summary>Writes a file that is not there yet, whole or not at all.</summary>
+    /// <summary>Writes a file that is not there yet: empty at first, then whole.</summary>
     /// <param name="path">Absolute path; missing folders are created.</param>
     /// <param name="content">The bytes to write.</param>
     /// <returns>False where something else has that name; it is left alone. True also where a file of that very content is there.</returns>
@@ -53,22 +53,24 @@ public static class AtomicFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (File.Exists(path) || Directory.Exists(path))
             return Holds(path, content);
-        string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
         {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path);
-            return true;
+            // Takes the name first: a rename that must not replace looks and then acts, and two of them may look at once.
+            new FileStream(path, FileMode.CreateNew).Dispose();
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Somebody else was faster.
-            File.Delete(temporary);
             return Holds(path, content);
+        }
+
+        try
+        {
+            Write(path, content);
+            return true;
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(path);
             throw;
         }
     }

@@ -59,8 +59,9 @@ public sealed class MaintenanceLogs(string folder, int limit)
             }
         }
 
-        entries.Sort(static (left, right) => left.Timestamp.CompareTo(right.Timestamp));
-        return entries.Count > limit ? entries.GetRange(entries.Count - limit, limit) : entries;
+        // Two runs at once may both have kept the one before them.
+        List<ReportHistoryEntry> distinct = [.. entries.Distinct().OrderBy(static entry => entry.Timestamp)];
+        return distinct.Count > limit ? distinct.GetRange(distinct.Count - limit, limit) : distinct;
     }
 
     /// <summary>Writes the log of a run.</summary>

@@ -48,11 +48,11 @@ public sealed class JsonReportTests
     {
         using TemporaryBackend backend = ReportSamples.Broken();
         JsonNode report = JsonNode.Parse(JsonReport.Render(Full(backend), backend.Path))!;
-        JsonNode missing = report["findings"]!.AsArray().Single(finding => finding!["code"]!.GetValue<string>() == "DSM3005")!;
+        JsonNode borrowed = report["findings"]!.AsArray().Single(finding => finding!["code"]!.GetValue<string>() == "DSM3003")!;
 
         Assert.Equal("backend", report["backend"]!.GetValue<string>());
         Assert.Equal(".venv", report["environment"]!["path"]!.GetValue<string>());
-        Assert.Equal(("error", "app/main.py", 2, 8), (missing["severity"]!.GetValue<string>(), missing["file"]!.GetValue<string>(), missing["line"]!.GetValue<int>(), missing["column"]!.GetValue<int>()));
+        Assert.Equal(("warning", "app/main.py", 1, 8, "acme-core"), (borrowed["severity"]!.GetValue<string>(), borrowed["file"]!.GetValue<string>(), borrowed["line"]!.GetValue<int>(), borrowed["column"]!.GetValue<int>(), borrowed["package"]!.GetValue<string>()));
         Assert.Contains(report["requirements"]!.AsArray(), requirement => requirement!["evidence"]!.AsArray().Any(evidence => evidence!["file"]?.GetValue<string>() == "app/é 🐍.py"));
         Assert.Equal(["app/main.py", "app/broken.py"], report["imports"]!["modules"]!.AsArray().Select(module => module!["file"]!.GetValue<string>()));
         Assert.Equal("2026-05-01T10:54:00.000+02:00", report["imports"]!["measured_at"]!.GetValue<string>());

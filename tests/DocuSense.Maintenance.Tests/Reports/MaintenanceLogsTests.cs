@@ -142,9 +142,15 @@ public sealed class MaintenanceLogsTests
     public async Task Many_writers_at_once_lose_nothing()
     {
         using var folder = new TemporaryFolder();
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(index => Task.Run(() => new MaintenanceLogs(folder.Absolute("logs"), 30).Write("update", ReportSamples.Now, $"text {index}"))));
+        const int Writers = 16;
+        using var start = new Barrier(Writers);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(index => Task.Factory.StartNew(() =>
+        {
+            start.SignalAndWait();
+            new MaintenanceLogs(folder.Absolute("logs"), 30).Write("update", ReportSamples.Now, $"text {index}");
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         string[] texts = [.. Directory.GetFiles(folder.Absolute("logs")).Select(File.ReadAllText).Order(StringComparer.Ordinal)];
-        Assert.Equal(Enumerable.Range(0, 16).Select(index => $"text {index}").Order(StringComparer.Ordinal), texts);
+        Assert.Equal(Enumerable.Range(0, Writers).Select(index => $"text {index}").Order(StringComparer.Ordinal), texts);
     }
 }

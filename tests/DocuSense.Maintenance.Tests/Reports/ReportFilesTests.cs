@@ -95,9 +95,11 @@ public sealed class ReportFilesTests
         using TemporaryBackend backend = ReportSamples.Bare();
         ReportInput input = backend.Input();
         SarifInput sarif = backend.Sarif();
+        ReportFiles.Write(input with { Timestamp = ReportSamples.Now.AddDays(-1) }, sarif, backend.Places());
         await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => ReportFiles.Write(input with { Timestamp = ReportSamples.Now.AddSeconds(index) }, sarif, backend.Places()))));
 
         Assert.Equal("", Schemas.Problems(Schemas.Report, File.ReadAllBytes(backend.Absolute("maintenance_report.json"))));
+        Assert.Contains(new MaintenanceLogs(backend.Absolute("logs/maintenance"), 30).History(), entry => entry.Timestamp == ReportSamples.Now.AddDays(-1));
         foreach (string kept in Directory.GetFiles(backend.Absolute("logs/maintenance")))
             Assert.NotNull(ReportHistory.Read(File.ReadAllBytes(kept)));
         Assert.Empty(Directory.GetFiles(backend.Path, "*.tmp", SearchOption.AllDirectories));

@@ -18,7 +18,7 @@ internal static class ReportSamples
     public static TemporaryBackend Broken() => new TemporaryBackend(
         ("requirements.txt", "acme-web[fast]>=1\nacme-heavy\nacme-web\nacme-absent\nprivate @ https://user:hush-hush@example.com/p.whl?token=quiet\n"),
         ("requirements-dev.txt", "acme-lint\n"),
-        ("app/é 🐍.py", "import acme_web\n"), ("app/main.py", "import acme_core\nimport nowhere_to_be_found\n"))
+        ("app/é 🐍.py", "import acme_web\n"), ("app/main.py", "import acme_core\nimport json\n"))
         .WithEnvironment()
         .Install("acme-web", "1.0", ["Requires-Dist: acme-core>=2", "Provides-Extra: fast", "Requires-Dist: acme-fast; extra == 'fast'"])
         .Install("acme-core", "1.2").Install("acme-fast", "1.0")

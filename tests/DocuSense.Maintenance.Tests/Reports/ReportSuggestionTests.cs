@@ -44,10 +44,9 @@ public sealed class ReportSuggestionTests
                 "Install what the requirements ask for with 'dotnet build -t:DocuSenseRestore'; missing, damaged or of a version that does not fit: acme-absent, acme-core, acme-lint, private.",
                 "Require 'acme-web' once and remove the other line (requirements.txt, line 3).",
                 $"Remove 'acme-heavy' (requirements.txt, line 2), which nothing uses; 2 distributions of together {bytes} bytes would go.",
-                "Remove 'acme-absent' (requirements.txt, line 4), which nothing uses.",
+                "Require 'acme-core', which the code needs and no requirement asks for; 'dotnet build -t:DocuSenseOptimize' adds what is imported.",
             ],
-            report.Suggestions.Take(4));
-        Assert.Contains("Require 'acme-core', which the code needs and no requirement asks for; 'dotnet build -t:DocuSenseOptimize' adds what is imported.", report.Suggestions);
+            report.Suggestions);
         Assert.Equal(report.Suggestions.Distinct(), report.Suggestions);
         Assert.All(report.Suggestions, sentence => Assert.EndsWith(".", sentence, StringComparison.Ordinal));
     }
