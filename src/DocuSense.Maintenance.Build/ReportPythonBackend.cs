@@ -1,4 +1,5 @@
 using DocuSense.Maintenance.Analysis;
+using DocuSense.Maintenance.Processes;
 using DocuSense.Maintenance.Reports;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -75,14 +76,19 @@ public sealed class ReportPythonBackend : CheckTask
         CheckOptions options = Options();
         SeverityPolicy policy = Policy();
         (Snapshot? snapshot, CheckResult result) = Checker.Examine(options, Cancellation);
-        // What the verbs showed is as grave as it was shown.
-        IReadOnlyList<Diagnostic> findings = [.. policy.Decide(result.Diagnostics), .. RunFindings.Select(RunItems.ReadFinding)];
+        // What the verbs showed is as grave as it was shown. What a program under test says of its environment may hold what pip was given.
+        var secrets = Secrets.Collect([], Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null);
+        IReadOnlyList<Diagnostic> findings =
+        [
+            .. policy.Decide(result.Diagnostics),
+            .. RunFindings.Select(RunItems.ReadFinding).Select(finding => finding with { Message = secrets.Redact(finding.Message) }),
+        ];
         var input = new ReportInput
         {
             Backend = options.Backend,
             Snapshot = snapshot,
             Findings = findings,
-            Runs = [.. Runs.Select(RunItems.Read)],
+            Runs = [.. Runs.Select(RunItems.Read).Select(run => run with { Summary = secrets.Redact(run.Summary), Steps = [.. run.Steps.Select(secrets.Redact)] })],
             Timestamp = DateTimeOffset.Now,
             ToolVersion = ToolIdentity.Version,
         };

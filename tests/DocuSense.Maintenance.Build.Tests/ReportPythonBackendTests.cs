@@ -88,6 +88,27 @@ public sealed class ReportPythonBackendTests : IDisposable
     }
 
     [Fact]
+    public void What_pip_is_given_in_the_environment_reaches_no_file()
+    {
+        const string Secret = "hushhush5678";
+        var log = new FindingLog(new TaskLoggingHelper(_engine, "x"), new SeverityPolicy(null, null, null, null), PathOf("Wrapper.csproj"));
+        log.Add(new Analysis.Diagnostic { Code = "DSM4001", Severity = Analysis.Severity.Error, Message = $"ValueError: {Secret} is no token." });
+        string? before = Environment.GetEnvironmentVariable("PIP_EXTRA_INDEX_URL");
+        Environment.SetEnvironmentVariable("PIP_EXTRA_INDEX_URL", $"https://user:{Secret}@example.com/simple");
+        try
+        {
+            Assert.True(Task(task => (task.Runs, task.RunFindings) = ([RunItems.Write(new Reports.ReportRun("Test", "1 test", false, 0, ["failed: " + Secret]))], log.Items)).Execute());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PIP_EXTRA_INDEX_URL", before);
+        }
+
+        Assert.Contains("ValueError: **** is no token.", Report()["findings"]!.AsArray().Select(finding => finding!["message"]!.GetValue<string>()));
+        Assert.All(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories), path => Assert.DoesNotContain(Secret, File.ReadAllText(path), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_dry_run_writes_nothing_and_says_so()
     {
         Assert.True(Task(task => task.DryRun = " True ").Execute());
