@@ -1,83 +1,28 @@
 using System.Diagnostics;
 using DocuSense.Maintenance.Analysis;
+using DocuSense.Maintenance.Reports;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 using Diagnostic = DocuSense.Maintenance.Analysis.Diagnostic;
 
 namespace DocuSense.Maintenance.Build;
 
 /// <summary>Checks a Python backend from its files and puts every finding into the build's log.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+public sealed class CheckPythonBackend : CheckTask
 {
-    private readonly CancellationTokenSource _cancellation = new();
-
     /// <summary>The engine; tests put their own in its place.</summary>
     internal Func<CheckOptions, CancellationToken, CheckResult> Engine { get; set; } = Checker.Run;
-
-    /// <summary>The backend's folder, absolute or relative to the project.</summary>
-    [Required]
-    public string BackendPath { get; set; } = "";
-
-    /// <summary>Absolute path of the project's folder.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = "";
-
-    /// <summary>Absolute path of the project file: where findings without a file of their own are shown.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
-    /// <summary>The virtual environment's folder; empty to look for it.</summary>
-    public string? Venv { get; set; }
-
-    /// <summary>The manifests; none to look for them.</summary>
-    public ITaskItem[] Requirements { get; set; } = [];
-
-    /// <summary>Globs relative to the backend, separated by semicolons, of what is not scanned.</summary>
-    public string? Exclude { get; set; }
-
-    /// <summary>Accepted findings: the code, with metadata Package, Path, Justification and Expires.</summary>
-    public ITaskItem[] Suppressions { get; set; } = [];
-
-    /// <summary>What the project knows of modules: the module, with metadata Distribution.</summary>
-    public ITaskItem[] KnownModules { get; set; } = [];
-
-    /// <summary>What the project knows of uses without an import: the trigger, with metadata Distribution and Needed.</summary>
-    public ITaskItem[] KnownUses { get; set; } = [];
-
-    /// <summary>The folder for the cache and <c>analysis.json</c>; empty to keep nothing.</summary>
-    public string? OutputFolder { get; set; }
-
-    /// <summary>The properties that are switches, as <c>Name=value</c>, each reported where its value is no switch's.</summary>
-    public string[] Switches { get; set; } = [];
-
-    /// <summary>As in the project.</summary>
-    public string? TreatWarningsAsErrors { get; set; }
-
-    /// <summary>As in the project.</summary>
-    public string? WarningsAsErrors { get; set; }
-
-    /// <summary>As in the project.</summary>
-    public string? WarningsNotAsErrors { get; set; }
-
-    /// <summary>As in the project.</summary>
-    public string? NoWarn { get; set; }
 
     /// <summary>What was shown: the code, with metadata Severity, File, Line, Column, EndLine, EndColumn, Message and Package.</summary>
     [Output]
     public ITaskItem[] Findings { get; private set; } = [];
 
     /// <inheritdoc/>
-    public void Cancel() => _cancellation.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose() => _cancellation.Dispose();
-
-    /// <inheritdoc/>
     public override bool Execute()
     {
         var clock = Stopwatch.StartNew();
-        var report = new FindingLog(Log, new SeverityPolicy(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors), ProjectFile);
+        SeverityPolicy policy = Policy();
+        var report = new FindingLog(Log, policy, ProjectFile);
         try
         {
             foreach (string text in Switches)
@@ -86,9 +31,12 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
                     report.Add(problem);
             }
 
-            CheckResult result = Engine(Options(), _cancellation.Token);
+            CheckOptions options = Options();
+            CheckResult result = Engine(options, Cancellation);
             foreach (Diagnostic diagnostic in result.Diagnostics)
                 report.Add(diagnostic);
+            if (Absolute(ErrorLog) is { } path)
+                WriteLog(path, options, result, policy, report);
             report.Summarise(result, clock.ElapsedMilliseconds);
         }
         catch (OperationCanceledException)
@@ -107,37 +55,29 @@ public sealed class CheckPythonBackend : Microsoft.Build.Utilities.Task, ICancel
         return !Log.HasLoggedErrors;
     }
 
-    private CheckOptions Options() => new()
+    /// <summary>In every build, also where the findings are those of the last one: whoever reads the log reads it after each.</summary>
+    private void WriteLog(string path, CheckOptions options, CheckResult result, SeverityPolicy policy, FindingLog report)
     {
-        Backend = Absolute(BackendPath) ?? ProjectDirectory,
-        ProjectFile = ProjectFile,
-        Environment = Absolute(Venv),
-        Manifests = [.. Requirements.Select(item => Absolute(item.ItemSpec)).OfType<string>()],
-        Excludes = ProjectPaths.List(Exclude),
-        Suppressions = [.. Suppressions.Select(Suppression)],
-        KnownModules = KnownItems.Modules(KnownModules),
-        KnownUses = KnownItems.Uses(KnownUses),
-        OutputFolder = Absolute(OutputFolder),
-        ToolVersion = ToolVersion,
-    };
-
-    /// <summary>The identity of the engine's very build, so that no other build's cache is replayed, whatever its version says.</summary>
-    private static string ToolVersion => typeof(Checker).Assembly.ManifestModule.ModuleVersionId.ToString("N");
-
-    private string? Absolute(string? path) => ProjectPaths.Absolute(ProjectDirectory, path);
-
-    internal static Suppression Suppression(ITaskItem item)
-    {
-        string declaredIn = item.GetMetadata("DefiningProjectFullPath");
-        return new Suppression(item.ItemSpec.Trim(), Metadata(item, "Package"), Metadata(item, "Path"), Metadata(item, "Justification"),
-            Metadata(item, "Expires"), declaredIn.Length == 0 ? null : declaredIn,
-            declaredIn.Length == 0 ? 0 : SuppressionPlace.Line(declaredIn, item.ItemSpec.Trim(), Metadata(item, "Package")));
-    }
-
-    private static string? Metadata(ITaskItem item, string name)
-    {
-        string value = item.GetMetadata(name).Trim();
-        return value.Length == 0 ? null : value;
+        try
+        {
+            AtomicFile.WriteIfDifferent(path, SarifLog.Render(new SarifInput
+            {
+                Backend = options.Backend,
+                ProjectFile = ProjectFile,
+                Findings = report.Findings,
+                Suppressed = policy.Decide(result.Suppressed),
+                ToolVersion = ToolIdentity.Version,
+            }));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            report.Add(new Diagnostic
+            {
+                Code = "DSM9010",
+                Severity = Severity.Warning,
+                Message = $"The SARIF log '{path}' could not be written: {exception.Message.TrimEnd('.')}. Give access to it, or set DocuSenseErrorLog to another place.",
+            });
+        }
     }
 
     private static Diagnostic Failure(Exception exception)

@@ -14,6 +14,7 @@ namespace DocuSense.Maintenance.Build;
 internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, string projectFile)
 {
     private readonly List<ITaskItem> _items = [];
+    private readonly List<Diagnostic> _findings = [];
     private int _errors;
     private int _warnings;
     private int _messages;
@@ -21,6 +22,9 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
 
     /// <summary>One item a shown finding, in the order they were added.</summary>
     public ITaskItem[] Items => [.. _items];
+
+    /// <summary>The shown findings, as grave as they were shown.</summary>
+    public IReadOnlyList<Diagnostic> Findings => _findings;
 
     /// <summary>Logs a finding, unless the project silences it.</summary>
     public void Add(Diagnostic diagnostic)
@@ -50,6 +54,7 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
                 return;
         }
 
+        _findings.Add(diagnostic with { Severity = severity });
         _items.Add(Item(diagnostic, severity, file));
     }
 
@@ -68,12 +73,12 @@ internal sealed class FindingLog(TaskLoggingHelper log, SeverityPolicy policy, s
         }
 
         string found = $"{Count(_errors, "error")}, {Count(_warnings, "warning")}, {Count(_messages, "message")}";
-        string hidden = Count(_silenced + result.SuppressedCount, "finding");
+        string hidden = Count(_silenced + result.Suppressed.Count, "finding");
         string from = result.Replayed ? "; nothing changed since the last check" : "";
         log.LogMessage(MessageImportance.Normal, $"DocuSense: {found}; {hidden} silenced: {looked}{from}");
     }
 
-    private static string Count(int number, string noun) =>
+    internal static string Count(int number, string noun) =>
         string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} {1}s", number, noun);
 
     private static TaskItem Item(Diagnostic diagnostic, Severity severity, string file)

@@ -1,5 +1,6 @@
 using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Maintenance;
+using DocuSense.Maintenance.Reports;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Diagnostic = DocuSense.Maintenance.Analysis.Diagnostic;
@@ -10,6 +11,7 @@ namespace DocuSense.Maintenance.Build;
 public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly RunLog _runLog = new();
 
     /// <summary>The backend's folder, absolute or relative to the project.</summary>
     [Required]
@@ -53,12 +55,26 @@ public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancela
     /// <summary>As in the project.</summary>
     public string? NoWarn { get; set; }
 
+    /// <summary>The folder for the log of the run; empty for none.</summary>
+    public string? LogPath { get; set; }
+
+    /// <summary>How many logs of each verb are kept.</summary>
+    public string? HistoryLimit { get; set; }
+
     /// <summary>The properties that are switches, as <c>Name=value</c>, each reported where its value is no switch's.</summary>
     public string[] Switches { get; set; } = [];
 
     /// <summary>The plan: one item a step, named for its subject, with metadata Verb, Kind, Before, After, Reason, Bytes and File.</summary>
     [Output]
     public ITaskItem[] Steps { get; private set; } = [];
+
+    /// <summary>What came of it, for the report: the verb, with metadata Summary, Applied, BytesFreed and Steps.</summary>
+    [Output]
+    public ITaskItem[] Runs { get; private set; } = [];
+
+    /// <summary>What was shown, for the report: the code, with metadata as the check's.</summary>
+    [Output]
+    public ITaskItem[] Findings { get; private set; } = [];
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -87,10 +103,15 @@ public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancela
                 report.Add(diagnostic);
             Steps = [.. result.Plan.Steps.Select(step => Item(result.Verb, step))];
             Log.LogMessage(result.UpToDate ? MessageImportance.Normal : MessageImportance.High, $"DocuSense: {result.Verb.ToLowerInvariant()}: {result.Summary}");
+            Runs = [RunItems.Write(new ReportRun(result.Verb, result.Summary, result.Applied, result.BytesFreed, [.. result.Plan.Steps.Select(static step => step.ToString())]))];
+            // A restore that runs in every build leaves a log only where it had something to do.
+            if (!(Verb == "Restore" && result.UpToDate && result.Diagnostics.Count == 0))
+                WriteLog(report, result, result.Summary);
         }
         catch (OperationCanceledException)
         {
             Log.LogMessage(MessageImportance.High, "DocuSense: cancelled; everything is as it was.");
+            WriteLog(report, null, "cancelled; everything is as it was");
             return false;
         }
         catch (Exception exception)
@@ -103,10 +124,16 @@ public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancela
                 Message = $"The maintenance failed: {reason}. What was begun is undone, at the latest by the next run.",
             });
             Log.LogMessage(MessageImportance.Low, exception.ToString());
+            Runs = [RunItems.Write(new ReportRun(Verb, "it failed", false, 0, []))];
+            WriteLog(report, null, "it failed");
         }
 
+        Findings = report.Items;
         return !Log.HasLoggedErrors;
     }
+
+    /// <summary>Its name: <c>Restore</c>, <c>Update</c>, <c>Clean</c> or <c>Optimize</c>.</summary>
+    protected abstract string Verb { get; }
 
     /// <summary>The verb.</summary>
     protected abstract MaintenanceResult Run(MaintenanceOptions options, Action<MaintenanceProgress> progress, CancellationToken cancellationToken);
@@ -127,14 +154,40 @@ public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancela
             Manifests = [.. Requirements.Select(item => ProjectPaths.Absolute(ProjectDirectory, item.ItemSpec)).OfType<string>()],
             Excludes = ProjectPaths.List(Exclude),
             OutputFolder = ProjectPaths.Absolute(ProjectDirectory, OutputFolder),
-            ToolVersion = typeof(Checker).Assembly.ManifestModule.ModuleVersionId.ToString("N"),
+            ToolVersion = ToolIdentity.Build,
         },
         DryRun = IsOn(DryRun),
         Force = IsOn(Force),
     };
 
-    private void Tell(MaintenanceProgress progress) =>
+    private void Tell(MaintenanceProgress progress)
+    {
+        _runLog.Add(progress.Text);
         Log.LogMessage(progress.IsDetail ? MessageImportance.Normal : MessageImportance.High, "DocuSense: {0}", progress.Text);
+    }
+
+    /// <summary>A dry run changes nothing, and so leaves no log. A log that cannot be written undoes nothing of the run.</summary>
+    private void WriteLog(FindingLog report, MaintenanceResult? result, string outcome)
+    {
+        if (IsOn(DryRun) || ProjectPaths.Absolute(ProjectDirectory, LogPath) is not { } folder)
+            return;
+        try
+        {
+            int limit = new SettingReader(report.Add).Number("DocuSenseHistoryLimit", HistoryLimit, 0, 10_000) ?? MaintenanceLogs.DefaultLimit;
+            string backend = ProjectPaths.Absolute(ProjectDirectory, BackendPath) ?? ProjectDirectory;
+            if (new MaintenanceLogs(folder, limit).Write(Verb, DateTimeOffset.Now, _runLog.Text(Verb, backend, result, outcome, report.Findings)) is { } path)
+                Log.LogMessage(MessageImportance.Normal, "DocuSense: the log of the run is '{0}'.", path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            report.Add(new Diagnostic
+            {
+                Code = "DSM9010",
+                Severity = Severity.Warning,
+                Message = $"The log of the run could not be written to '{folder}': {exception.Message.TrimEnd('.')}. Give access to it, or set DocuSenseLogPath to another place.",
+            });
+        }
+    }
 
     private static TaskItem Item(string verb, PlanStep step)
     {

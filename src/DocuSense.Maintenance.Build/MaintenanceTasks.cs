@@ -14,6 +14,9 @@ public sealed class RestorePythonEnvironment : MaintenanceTask
     public string? Groups { get; set; }
 
     /// <inheritdoc/>
+    protected override string Verb => "Restore";
+
+    /// <inheritdoc/>
     protected override MaintenanceOptions Configure(MaintenanceOptions options) =>
         options with { Python = string.IsNullOrWhiteSpace(Python) ? null : Python!.Trim(), Groups = ProjectPaths.List(Groups) };
 
@@ -33,6 +36,9 @@ public sealed class UpdatePythonEnvironment : MaintenanceTask
     public string? UpdateRequirements { get; set; }
 
     /// <inheritdoc/>
+    protected override string Verb => "Update";
+
+    /// <inheritdoc/>
     protected override MaintenanceOptions Configure(MaintenanceOptions options) => options with { UpdateScope = Scope ?? "", UpdateRequirements = IsOn(UpdateRequirements) };
 
     /// <inheritdoc/>
@@ -49,6 +55,9 @@ public sealed class CleanPythonEnvironment : MaintenanceTask
 
     /// <summary>Whether pip's cache is emptied; on unless it says <c>false</c>.</summary>
     public string? PurgeCache { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Verb => "Clean";
 
     /// <inheritdoc/>
     protected override MaintenanceOptions Configure(MaintenanceOptions options) =>
@@ -71,6 +80,9 @@ public sealed class OptimizePythonRequirements : MaintenanceTask
 
     /// <summary>The project's own sections, <c>name=Section</c>, separated by semicolons.</summary>
     public string? Categories { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Verb => "Optimize";
 
     /// <inheritdoc/>
     protected override MaintenanceOptions Configure(MaintenanceOptions options) =>

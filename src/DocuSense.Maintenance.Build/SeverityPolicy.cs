@@ -42,6 +42,14 @@ internal sealed class SeverityPolicy
         _ => Severity.None,
     };
 
+    /// <summary>Findings as grave as they are here, without those that are silenced.</summary>
+    public IReadOnlyList<Diagnostic> Decide(IReadOnlyList<Diagnostic> findings) =>
+        [.. findings.Select(finding => finding with { Severity = Decide(finding.Code, finding.Severity) }).Where(static finding => finding.Severity != Severity.None)];
+
+    /// <summary>Accepted findings as grave as they would be here, without those that are silenced anyway.</summary>
+    public IReadOnlyList<SuppressedDiagnostic> Decide(IReadOnlyList<SuppressedDiagnostic> findings) =>
+        [.. findings.Select(one => one with { Diagnostic = one.Diagnostic with { Severity = Decide(one.Diagnostic.Code, one.Diagnostic.Severity) } }).Where(static one => one.Diagnostic.Severity != Severity.None)];
+
     private Severity Warning(string code)
     {
         if (Named(_noWarn, code))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocuSense.Maintenance.Analysis;
+using DocuSense.Maintenance.Reports;
 using DocuSense.Maintenance.Testing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -27,6 +28,9 @@ public sealed class TestPythonBackend : Microsoft.Build.Utilities.Task, ICancela
     /// <summary><c>true</c> to show the dearest modules and distributions.</summary>
     public string? ShowProfile { get; set; }
 
+    /// <summary><c>true</c> where a backend without a module is no error: there is nothing to test then.</summary>
+    public string? AllowNone { get; set; }
+
     /// <summary>As in the project.</summary>
     public string? TreatWarningsAsErrors { get; set; }
 
@@ -42,6 +46,14 @@ public sealed class TestPythonBackend : Microsoft.Build.Utilities.Task, ICancela
     /// <summary>The results: the test's name, with metadata Outcome, Milliseconds, Code, File, Line, Column and Message.</summary>
     [Output]
     public ITaskItem[] Results { get; private set; } = [];
+
+    /// <summary>What came of it, for the report: <c>Test</c>, with metadata Summary, Applied, BytesFreed and Steps.</summary>
+    [Output]
+    public ITaskItem[] Runs { get; private set; } = [];
+
+    /// <summary>What was shown, for the report: the code, with metadata as the check's.</summary>
+    [Output]
+    public ITaskItem[] Findings { get; private set; } = [];
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -67,6 +79,7 @@ public sealed class TestPythonBackend : Microsoft.Build.Utilities.Task, ICancela
             report.Add(new Diagnostic { Code = exception is DirectoryNotFoundException ? "DSM9001" : "DSM9009", Severity = Severity.Error, Message = exception.Message });
         }
 
+        Findings = report.Items;
         return !Log.HasLoggedErrors;
     }
 
@@ -80,6 +93,12 @@ public sealed class TestPythonBackend : Microsoft.Build.Utilities.Task, ICancela
             hasModules |= test.Kind == TestKind.Import;
             if (string.IsNullOrWhiteSpace(Filter) || test.Name.IndexOf(Filter!.Trim(), StringComparison.OrdinalIgnoreCase) >= 0)
                 cases.Add(test);
+        }
+
+        if (!hasModules && string.Equals(AllowNone?.Trim(), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            Log.LogMessage(MessageImportance.High, "DocuSense: there is no Python module, so there is nothing to test.");
+            return;
         }
 
         if (!hasModules || cases.Count == 0)
@@ -101,8 +120,9 @@ public sealed class TestPythonBackend : Microsoft.Build.Utilities.Task, ICancela
             report.Add(diagnostic);
         results.Sort(static (left, right) => string.CompareOrdinal(left.Case.Name, right.Case.Name));
         Results = [.. results.ConvertAll(Item)];
-        Log.LogMessage(MessageImportance.High, "{0}", string.Format(CultureInfo.InvariantCulture, "DocuSense: {0} tests: {1} passed, {2} failed, {3} skipped: {4:0} ms",
-            results.Count, summary.Passed, summary.Failed, summary.Skipped, summary.Duration.TotalMilliseconds));
+        string counts = string.Format(CultureInfo.InvariantCulture, "{0} tests: {1} passed, {2} failed, {3} skipped", results.Count, summary.Passed, summary.Failed, summary.Skipped);
+        Log.LogMessage(MessageImportance.High, "{0}", string.Format(CultureInfo.InvariantCulture, "DocuSense: {0}: {1:0} ms", counts, summary.Duration.TotalMilliseconds));
+        Runs = [RunItems.Write(new ReportRun("Test", counts, false, 0, [.. results.Where(static result => result.Outcome == TestOutcome.Failed).Select(static result => "failed: " + result.Case.Name)]))];
         if (string.Equals(ShowProfile?.Trim(), "true", StringComparison.OrdinalIgnoreCase) && manifest.ProfilePath is { } profile && File.Exists(profile))
             Log.LogMessage(MessageImportance.High, "{0}", ImportProfile.Describe(File.ReadAllBytes(profile), 15));
     }

@@ -129,7 +129,7 @@ public sealed class WriteTestManifest : Microsoft.Build.Utilities.Task
         Environment = [.. EnvironmentVariables.Select(item => settings.Variable(item)).OfType<KeyValuePair<string, string>>()],
         EnvironmentFile = Absolute(EnvironmentFile),
         Apis = [.. Apis.Select(item => settings.Probe(item))],
-        Suppressions = [.. Suppressions.Select(CheckPythonBackend.Suppression)],
+        Suppressions = [.. Suppressions.Select(CheckTask.Suppression)],
         FindsApi = settings.IsOn("DocuSenseApiProbe", ApiProbe),
         ProfilePath = Path.Combine(Absolute(OutputFolder)!, "imports-profile.json"),
         UsedPath = Path.Combine(Absolute(OutputFolder)!, "imports-used.json"),

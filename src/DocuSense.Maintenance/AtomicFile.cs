@@ -30,4 +30,54 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Writes a file where the content differs from what is there, so that an unchanged one keeps its time.</summary>
+    /// <param name="path">Absolute path; missing folders are created.</param>
+    /// <param name="content">The bytes to write.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void WriteIfDifferent(string path, byte[] content)
+    {
+        if (!Holds(path, content))
+            Write(path, content);
+    }
+
+    /// <summary>Writes a file that is not there yet: empty at first, then whole.</summary>
+    /// <param name="path">Absolute path; missing folders are created.</param>
+    /// <param name="content">The bytes to write.</param>
+    /// <returns>False where something else has that name; it is left alone. True also where a file of that very content is there.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static bool TryCreate(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (File.Exists(path) || Directory.Exists(path))
+            return Holds(path, content);
+        try
+        {
+            // Takes the name first: a rename that must not replace looks and then acts, and two of them may look at once.
+            new FileStream(path, FileMode.CreateNew).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return Holds(path, content);
+        }
+
+        try
+        {
+            Write(path, content);
+            return true;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static bool Holds(string path, byte[] content)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+    }
 }

@@ -25,6 +25,28 @@ internal static class FilePaths
             : path;
     }
 
+    /// <summary>The path relative to the folder, with forward slashes and as many <c>../</c> as it takes; absolute only where they share no root.</summary>
+    public static string RelativeUp(string path, string folder)
+    {
+        string[] to = Segments(path);
+        string[] from = Segments(folder);
+        int shared = 0;
+        while (shared < to.Length && shared < from.Length && string.Equals(to[shared], from[shared], Comparison))
+            shared++;
+        if (shared == 0)
+            return string.Join("/", to);
+        var parts = new List<string>();
+        for (int index = shared; index < from.Length; index++)
+            parts.Add("..");
+        for (int index = shared; index < to.Length; index++)
+            parts.Add(to[index]);
+        return parts.Count == 0 ? "." : string.Join("/", parts);
+    }
+
+    /// <summary>The parts between the separators; the first is the drive or, where there are none, empty.</summary>
+    private static string[] Segments(string path) =>
+        WithoutTrailingSeparator(path).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+
     private static string WithoutTrailingSeparator(string folder) =>
         folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
 

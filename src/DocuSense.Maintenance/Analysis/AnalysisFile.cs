@@ -74,13 +74,7 @@ public static class AnalysisFile
             writer.WriteString("file", snapshot.Relative(declared.File));
             writer.WriteNumber("line", declared.Span.Line);
             writer.WriteString("group", declared.Group);
-            writer.WriteString("verdict", usage.Verdict switch
-            {
-                Verdict.Used => "used",
-                Verdict.Pinned => "pinned",
-                Verdict.Unused => "unused",
-                _ => "unknown",
-            });
+            writer.WriteString("verdict", JsonNames.Of(usage.Verdict));
             writer.WriteStartArray("evidence");
             foreach (Evidence evidence in usage.Evidence)
             {
@@ -129,7 +123,7 @@ public static class AnalysisFile
         {
             writer.WriteStartObject();
             writer.WriteString("code", diagnostic.Code);
-            writer.WriteString("severity", diagnostic.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "message" });
+            writer.WriteString("severity", JsonNames.Of(diagnostic.Severity));
             if (diagnostic.File is { } file)
                 writer.WriteString("file", snapshot.Relative(file));
             else

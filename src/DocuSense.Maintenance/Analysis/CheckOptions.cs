@@ -58,8 +58,8 @@ public sealed record CheckResult
 
     public int DistributionCount { get; init; }
 
-    /// <summary>Findings that a suppression silenced.</summary>
-    public int SuppressedCount { get; init; }
+    /// <summary>Findings that a suppression silenced, in the order in which they were made.</summary>
+    public IReadOnlyList<SuppressedDiagnostic> Suppressed { get; init; } = [];
 
     /// <summary>Whether nothing had changed and the findings were replayed from the cache.</summary>
     public bool Replayed { get; init; }

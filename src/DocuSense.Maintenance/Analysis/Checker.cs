@@ -30,12 +30,7 @@ public static class Checker
     public static CheckResult Run(CheckOptions options, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(options.Backend))
-        {
-            var missing = new DiagnosticList();
-            missing.Add("DSM9001", options.ProjectFile, SourceSpan.Start, $"The backend folder '{options.Backend}' does not exist; correct DocuSenseBackend.");
-            return new CheckResult { Diagnostics = missing.Items };
-        }
-
+            return NoBackend(options);
         if (ResultCache.Replay(options, cancellationToken) is { } replayed)
             return replayed;
 
@@ -43,6 +38,19 @@ public static class Checker
         Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
         (CheckResult result, byte[] facts) = Analyse(snapshot);
         return options.OutputFolder is null ? result : Remember(options, snapshot, result, facts, started, cancellationToken);
+    }
+
+    /// <summary>Observes and judges a backend anew, and writes nothing: for those who need the facts besides the findings.</summary>
+    /// <param name="options">What to look at.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>The facts, null where there is no such folder, and the findings.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static (Snapshot? Snapshot, CheckResult Result) Examine(CheckOptions options, CancellationToken cancellationToken = default)
+    {
+        if (!Directory.Exists(options.Backend))
+            return (null, NoBackend(options));
+        Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
+        return (snapshot, Analyse(snapshot).Result);
     }
 
     /// <summary>Judges a snapshot. Pure.</summary>
@@ -53,7 +61,7 @@ public static class Checker
         foreach (IRule rule in _rules)
             rule.Analyse(snapshot, findings);
 
-        (IReadOnlyList<Diagnostic> shown, IReadOnlyList<Diagnostic> suppressed) = SuppressionFilter.Apply(snapshot, findings.Items);
+        (IReadOnlyList<Diagnostic> shown, IReadOnlyList<SuppressedDiagnostic> suppressed) = SuppressionFilter.Apply(snapshot, findings.Items);
         Diagnostic[] ordered = [.. shown];
         Array.Sort(ordered, Compare);
         var result = new CheckResult
@@ -62,9 +70,16 @@ public static class Checker
             SourceFileCount = snapshot.Sources.Count,
             RequirementCount = snapshot.Manifests.Requirements.Count,
             DistributionCount = snapshot.Environment?.Distributions.Count ?? 0,
-            SuppressedCount = suppressed.Count,
+            Suppressed = suppressed,
         };
         return (result, AnalysisFile.Serialize(snapshot, ordered));
+    }
+
+    private static CheckResult NoBackend(CheckOptions options)
+    {
+        var missing = new DiagnosticList();
+        missing.Add("DSM9001", options.ProjectFile, SourceSpan.Start, $"The backend folder '{options.Backend}' does not exist; correct DocuSenseBackend.");
+        return new CheckResult { Diagnostics = missing.Items };
     }
 
     private static CheckResult Remember(

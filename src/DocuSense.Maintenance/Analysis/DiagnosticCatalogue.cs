@@ -72,6 +72,7 @@ public static class DiagnosticCatalogue
         new("DSM9007", "No requirements found", Severity.Warning),
         new("DSM9008", "Nothing to test", Severity.Error),
         new("DSM9009", "The check itself failed", Severity.Warning),
+        new("DSM9010", "Report or log that cannot be written", Severity.Error),
     ];
 
     /// <summary>The descriptor of a code.</summary>

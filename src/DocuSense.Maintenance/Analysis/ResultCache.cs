@@ -10,7 +10,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// </summary>
 internal sealed class ResultCache
 {
-    private const int Format = 3;
+    private const int Format = 4;
     private const string FileName = "check.cache";
 
     /// <summary>More files than that are a pull or a new branch: something will differ.</summary>
@@ -290,21 +290,17 @@ internal sealed class ResultCache
             writer.Write(Result.SourceFileCount);
             writer.Write(Result.RequirementCount);
             writer.Write(Result.DistributionCount);
-            writer.Write(Result.SuppressedCount);
-            writer.Write(Result.Diagnostics.Count);
-            foreach (Diagnostic diagnostic in Result.Diagnostics)
+            writer.Write(Result.Suppressed.Count);
+            foreach (SuppressedDiagnostic suppressed in Result.Suppressed)
             {
-                writer.Write(diagnostic.Code);
-                writer.Write((byte)diagnostic.Severity);
-                WriteText(writer, diagnostic.File);
-                writer.Write(diagnostic.Span.Line);
-                writer.Write(diagnostic.Span.Column);
-                writer.Write(diagnostic.Span.EndLine);
-                writer.Write(diagnostic.Span.EndColumn);
-                writer.Write(diagnostic.Message);
-                WriteText(writer, diagnostic.Package);
+                WriteDiagnostic(writer, suppressed.Diagnostic);
+                WriteText(writer, suppressed.Justification);
+                writer.Write(suppressed.IsInSource);
             }
 
+            writer.Write(Result.Diagnostics.Count);
+            foreach (Diagnostic diagnostic in Result.Diagnostics)
+                WriteDiagnostic(writer, diagnostic);
             writer.Write(Format);
         }
 
@@ -332,28 +328,19 @@ internal sealed class ResultCache
             int sources = reader.ReadInt32();
             int requirements = reader.ReadInt32();
             int distributions = reader.ReadInt32();
-            int suppressed = reader.ReadInt32();
+            var suppressed = new SuppressedDiagnostic[reader.ReadInt32()];
+            for (int index = 0; index < suppressed.Length; index++)
+                suppressed[index] = new SuppressedDiagnostic(ReadDiagnostic(reader), ReadText(reader), reader.ReadBoolean());
             var diagnostics = new Diagnostic[reader.ReadInt32()];
             for (int index = 0; index < diagnostics.Length; index++)
-            {
-                diagnostics[index] = new Diagnostic
-                {
-                    Code = reader.ReadString(),
-                    Severity = (Severity)reader.ReadByte(),
-                    File = ReadText(reader),
-                    Span = new SourceSpan(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()),
-                    Message = reader.ReadString(),
-                    Package = ReadText(reader),
-                };
-            }
-
+                diagnostics[index] = ReadDiagnostic(reader);
             var result = new CheckResult
             {
                 Diagnostics = diagnostics,
                 SourceFileCount = sources,
                 RequirementCount = requirements,
                 DistributionCount = distributions,
-                SuppressedCount = suppressed,
+                Suppressed = suppressed,
             };
             return reader.ReadInt32() == Format ? new ResultCache(key, inputs, listing, root, terms, mentioning, result) : null;
         }
@@ -362,6 +349,29 @@ internal sealed class ResultCache
             return null;
         }
     }
+
+    private static void WriteDiagnostic(BinaryWriter writer, Diagnostic diagnostic)
+    {
+        writer.Write(diagnostic.Code);
+        writer.Write((byte)diagnostic.Severity);
+        WriteText(writer, diagnostic.File);
+        writer.Write(diagnostic.Span.Line);
+        writer.Write(diagnostic.Span.Column);
+        writer.Write(diagnostic.Span.EndLine);
+        writer.Write(diagnostic.Span.EndColumn);
+        writer.Write(diagnostic.Message);
+        WriteText(writer, diagnostic.Package);
+    }
+
+    private static Diagnostic ReadDiagnostic(BinaryReader reader) => new()
+    {
+        Code = reader.ReadString(),
+        Severity = (Severity)reader.ReadByte(),
+        File = ReadText(reader),
+        Span = new SourceSpan(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()),
+        Message = reader.ReadString(),
+        Package = ReadText(reader),
+    };
 
     private static void WriteText(BinaryWriter writer, string? text)
     {

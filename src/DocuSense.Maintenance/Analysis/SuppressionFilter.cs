@@ -23,23 +23,29 @@ public sealed class SuppressionFilter
     }
 
     /// <summary>Splits findings into those to show and those accepted.</summary>
-    public static (IReadOnlyList<Diagnostic> Shown, IReadOnlyList<Diagnostic> Suppressed) Apply(Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
+    public static (IReadOnlyList<Diagnostic> Shown, IReadOnlyList<SuppressedDiagnostic> Suppressed) Apply(Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
     {
         var extra = new DiagnosticList();
         var filter = new SuppressionFilter(snapshot, extra);
-        var suppressed = new bool[diagnostics.Count];
+        var suppressed = new SuppressedDiagnostic?[diagnostics.Count];
         filter.ApplyItems(diagnostics, suppressed);
         filter.ApplyComments(diagnostics, suppressed);
 
         var shown = new List<Diagnostic>(diagnostics.Count);
-        var accepted = new List<Diagnostic>();
+        var accepted = new List<SuppressedDiagnostic>();
         for (int index = 0; index < diagnostics.Count; index++)
-            (suppressed[index] ? accepted : shown).Add(diagnostics[index]);
+        {
+            if (suppressed[index] is { } one)
+                accepted.Add(one);
+            else
+                shown.Add(diagnostics[index]);
+        }
+
         shown.AddRange(extra.Items);
         return (shown, accepted);
     }
 
-    private void ApplyItems(IReadOnlyList<Diagnostic> diagnostics, bool[] suppressed)
+    private void ApplyItems(IReadOnlyList<Diagnostic> diagnostics, SuppressedDiagnostic?[] suppressed)
     {
         foreach (Suppression suppression in _snapshot.Options.Suppressions)
         {
@@ -57,7 +63,7 @@ public sealed class SuppressionFilter
                     && (glob is null || (diagnostic.File is { } file && glob.IsMatch(_snapshot.Relative(file)))))
                 {
                     matched = true;
-                    suppressed[index] = true;
+                    suppressed[index] ??= new SuppressedDiagnostic(diagnostic, string.IsNullOrWhiteSpace(suppression.Justification) ? null : suppression.Justification!.Trim(), IsInSource: false);
                 }
             }
 
@@ -91,7 +97,7 @@ public sealed class SuppressionFilter
         return false;
     }
 
-    private void ApplyComments(IReadOnlyList<Diagnostic> diagnostics, bool[] suppressed)
+    private void ApplyComments(IReadOnlyList<Diagnostic> diagnostics, SuppressedDiagnostic?[] suppressed)
     {
         foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
         {
@@ -112,7 +118,7 @@ public sealed class SuppressionFilter
                     && string.Equals(diagnostic.File, declared.File, StringComparison.Ordinal))
                 {
                     matched = true;
-                    suppressed[index] = true;
+                    suppressed[index] ??= new SuppressedDiagnostic(diagnostic, reason.Length == 0 ? null : reason, IsInSource: true);
                 }
             }
 

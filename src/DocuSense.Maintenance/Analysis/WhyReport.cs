@@ -139,56 +139,14 @@ public sealed class WhyReport
             _lines.Add("    nothing uses it");
     }
 
-    /// <summary>What only this distribution brings: all that the requirements reach no more once it is gone.</summary>
+    /// <summary>What only this distribution brings.</summary>
     private void WriteGone(string name)
     {
-        if (_snapshot.Graph.Find(name) is null)
+        IReadOnlyList<InstalledDistribution> gone = new ExclusiveClosure(_snapshot).Of(name);
+        if (gone.Count == 0)
             return;
-        HashSet<string> with = Reached(without: null);
-        HashSet<string> without = Reached(name);
-        long bytes = 0;
-        var gone = new List<string>();
-        foreach (InstalledDistribution distribution in _snapshot.Environment!.Distributions)
-        {
-            string other = distribution.NormalizedName;
-            if (other != name && (!with.Contains(other) || without.Contains(other)))
-                continue;
-            bytes += distribution.Bytes;
-            gone.Add(distribution.Name);
-        }
-
-        _lines.Add($"  If it went, so would {gone.Count.ToString(CultureInfo.InvariantCulture)} {(gone.Count == 1 ? "distribution" : "distributions")}, {Megabytes(bytes)}");
-        _lines.Add("    " + string.Join(", ", gone));
-    }
-
-    private HashSet<string> Reached(string? without)
-    {
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var pending = new Stack<string>();
-        foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
-        {
-            if (declared is { Kind: RequirementKind.Requirement, IsExtra: false, Requirement: { } requirement } && _snapshot.Applies(requirement))
-                pending.Push(requirement.NormalizedName);
-        }
-
-        var dependencies = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (Dependency dependency in _snapshot.Graph.Dependencies)
-        {
-            if (!dependencies.TryGetValue(dependency.From.NormalizedName, out List<string>? list))
-                dependencies.Add(dependency.From.NormalizedName, list = []);
-            list.Add(dependency.Declared.Requirement.NormalizedName);
-        }
-
-        while (pending.Count > 0)
-        {
-            string name = pending.Pop();
-            if (name == without || !reached.Add(name) || !dependencies.TryGetValue(name, out List<string>? brought))
-                continue;
-            foreach (string dependency in brought)
-                pending.Push(dependency);
-        }
-
-        return reached;
+        _lines.Add($"  If it went, so would {gone.Count.ToString(CultureInfo.InvariantCulture)} {(gone.Count == 1 ? "distribution" : "distributions")}, {Megabytes(gone.Sum(static distribution => distribution.Bytes))}");
+        _lines.Add("    " + string.Join(", ", gone.Select(static distribution => distribution.Name)));
     }
 
     private static string Megabytes(long bytes) => (bytes / 1_000_000.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB";

@@ -141,6 +141,13 @@ internal static class UrlText
             if (query < text.Length && text[query] == '?')
             {
                 result.Append("?****");
+                // What was redacted before stays as it is, with the quote that follows it.
+                if (IsHidden(text, query + 1))
+                {
+                    done = query + 5;
+                    continue;
+                }
+
                 while (done < text.Length && text[done] != '#' && !PythonText.IsSpace(text[done]))
                     done++;
             }
@@ -148,6 +155,9 @@ internal static class UrlText
 
         return result.Append(text, done, text.Length - done).ToString();
     }
+
+    private static bool IsHidden(string text, int start) =>
+        string.CompareOrdinal(text, start, "****", 0, 4) == 0 && (start + 4 == text.Length || text[start + 4] is '#' or '\'' or '"' || PythonText.IsSpace(text[start + 4]));
 
     private static void Flush(StringBuilder result, List<byte> bytes)
     {

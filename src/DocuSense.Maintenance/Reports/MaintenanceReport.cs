@@ -34,6 +34,9 @@ public sealed record MaintenanceReport
     /// <summary>Every requirement, in the order of the manifests.</summary>
     public required IReadOnlyList<ReportRequirement> Requirements { get; init; }
 
+    /// <summary>How many distributions the manifests require, in all groups, each counted once; constraints and what only builds the project do not count.</summary>
+    public int DependenciesCount { get; init; }
+
     /// <summary>Everything installed, by name.</summary>
     public required IReadOnlyList<ReportDistribution> Distributions { get; init; }
 
@@ -174,7 +177,7 @@ public sealed record ReportModule(string Module, string? File, bool Imported, do
 public sealed record ReportImportCost(string Distribution, double SelfSeconds, int LoadedBy);
 
 /// <summary>What one maintenance verb did.</summary>
-/// <param name="Verb"><c>Restore</c>, <c>Update</c>, <c>Clean</c> or <c>Optimize</c>.</param>
+/// <param name="Verb"><c>Restore</c>, <c>Update</c>, <c>Clean</c>, <c>Optimize</c> or <c>Test</c>.</param>
 /// <param name="Summary">What came of it, in a sentence.</param>
 /// <param name="Applied">Whether anything was changed.</param>
 /// <param name="BytesFreed">Bytes.</param>

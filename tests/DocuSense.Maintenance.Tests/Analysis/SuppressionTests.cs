@@ -15,7 +15,7 @@ public sealed class SuppressionTests
         backend.Suppressions.Add(new Suppression("DSM3001", "Acme_Lib", null, "production only", null));
         CheckResult result = backend.Check();
         Assert.Empty(result.Diagnostics);
-        Assert.Equal(1, result.SuppressedCount);
+        Assert.Single(result.Suppressed);
     }
 
     [Theory]

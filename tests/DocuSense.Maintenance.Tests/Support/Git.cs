@@ -68,3 +68,13 @@ public sealed class UnixFactAttribute : FactAttribute
             Skip = NotUnix;
     }
 }
+
+/// <summary>As <see cref="UnixFactAttribute"/>, for a table of cases.</summary>
+public sealed class UnixTheoryAttribute : TheoryAttribute
+{
+    public UnixTheoryAttribute()
+    {
+        if (OperatingSystem.IsWindows())
+            Skip = "Windows has no such paths.";
+    }
+}

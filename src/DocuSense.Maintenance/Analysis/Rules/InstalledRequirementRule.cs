@@ -15,10 +15,11 @@ public sealed class InstalledRequirementRule : IRule
 
         foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
         {
-            if (declared.Requirement is not { } requirement || declared.Kind == RequirementKind.Build || declared.IsExtra || !snapshot.Applies(requirement))
+            if (InstalledRequirement.Judge(snapshot, declared) is not { } judged)
                 continue;
 
-            InstalledDistribution? installed = snapshot.Graph.Find(requirement.NormalizedName);
+            Requirement requirement = declared.Requirement!;
+            InstalledDistribution? installed = judged.Installed;
             if (installed is null)
             {
                 // A constraint installs nothing; a group such as dev or test need not be in every environment.
@@ -29,7 +30,7 @@ public sealed class InstalledRequirementRule : IRule
                         requirement.Name, declared.Group.Length == 0 ? null : Severity.Message);
                 }
             }
-            else if (requirement.Url is null && !Dependency.IsSatisfiedBy(requirement, installed))
+            else if (!judged.IsSatisfied)
             {
                 string verb = declared.Kind == RequirementKind.Constraint ? "constrains" : "requires";
                 findings.Add("DSM2004", declared.File, declared.Span,
