@@ -33,7 +33,10 @@ internal sealed class PipInputs
     public Secrets Secrets { get; }
 
     /// <summary>Reads the inputs of a backend.</summary>
-    public static PipInputs Read(MaintenanceOptions options, ManifestSet manifests)
+    /// <param name="options">The run's options.</param>
+    /// <param name="manifests">The backend's manifests.</param>
+    /// <param name="environment">Absolute path of the environment, which may have settings of pip.</param>
+    public static PipInputs Read(MaintenanceOptions options, ManifestSet manifests, string environment)
     {
         string backend = options.Check.Backend;
         var requirements = new List<string>();
@@ -62,6 +65,7 @@ internal sealed class PipInputs
         }
 
         (Dictionary<string, string?> variables, List<string> texts) = Indexes(options, manifests);
+        texts.AddRange(PipConfiguration.Texts(environment, options.Variable, Home));
         return new PipInputs(requirements, constraints, others, variables, Secrets.Collect(texts, options.Variable, Home));
     }
 
