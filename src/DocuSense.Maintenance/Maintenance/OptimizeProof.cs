@@ -27,7 +27,7 @@ internal sealed class OptimizeProof(MaintenanceRun run, Snapshot snapshot, PipIn
         foreach ((string path, byte[] content) in outputs)
             transaction.WriteFile(path, content);
         string scratch = Path.Combine(run.Lock.Folder, "scratch");
-        List<string> install = [.. outputs.Select(static output => output.Path).Where(static path => path.IndexOf(".bak", StringComparison.Ordinal) < 0)];
+        List<string> install = [.. outputs.Select(static output => output.Path).Where(static path => !IsBackup(path))];
         foreach (string file in inputs.Requirements)
         {
             if (!originals.Contains(file))
@@ -37,7 +37,7 @@ internal sealed class OptimizeProof(MaintenanceRun run, Snapshot snapshot, PipIn
         Install(scratch, install);
         run.Tell("Verifying the backend with the optimised requirements.");
         // Requirements of other groups are not installed here; that they are declared counts all the same.
-        List<string> others = [.. snapshot.Manifests.Files.Where(file => !originals.Contains(file) && !install.Contains(file))];
+        List<string> others = [.. snapshot.Manifests.Files.Where(file => File.Exists(file) && !originals.Contains(file) && !install.Contains(file))];
         var options = run.Options with { Check = run.Options.Check with { Manifests = [.. install, .. others] } };
         var after = new List<Failure>();
         foreach (IVerification verification in options.Verifications)
@@ -58,6 +58,9 @@ internal sealed class OptimizeProof(MaintenanceRun run, Snapshot snapshot, PipIn
         transaction.Commit();
         return figures;
     }
+
+    /// <summary>Whether a file that is written is an original, kept under another name.</summary>
+    public static bool IsBackup(string path) => Path.GetFileName(path).IndexOf(".bak", StringComparison.Ordinal) > 0;
 
     /// <summary>What is worse; what was left out, and what only groups that the proof does not install require, is missing there by intention.</summary>
     private List<Failure> Worse(IReadOnlyList<Failure> before, IReadOnlyList<Failure> after, List<OptimizedRequirements> files)

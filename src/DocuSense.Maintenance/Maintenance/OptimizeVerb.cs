@@ -55,7 +55,7 @@ internal sealed class OptimizeVerb
             throw new MaintenanceException("DSM9007", $"There is no requirements file in '{_run.Options.Check.Backend}' to optimise.");
         outputs.RemoveAll(static output => File.Exists(output.Path) && File.ReadAllBytes(output.Path).AsSpan().SequenceEqual(output.Content));
         foreach ((string path, byte[] content) in outputs)
-            steps.Add(new PlanStep(PlanStepKind.Write, _snapshot.Relative(path), null, null, "the requirements that are used") { File = path, Bytes = content.Length });
+            steps.Add(new PlanStep(PlanStepKind.Write, _snapshot.Relative(path), null, null, OptimizeProof.IsBackup(path) ? "the original, to go back to" : "the requirements that are used") { File = path, Bytes = content.Length });
         if (outputs.Count == 0)
             return _run.Result(new Plan(_run.Verb, [.. steps.Where(static step => step.Kind == PlanStepKind.Keep)]), "the optimised requirements are up to date", upToDate: true);
         var plan = new Plan(_run.Verb, steps);

@@ -22,6 +22,7 @@ internal static class RequirementCategories
         ("Multimedia", "moviepy librosa ffmpeg-python yt-dlp pydub soundfile imageio imageio-ffmpeg av whisper openai-whisper faster-whisper mutagen audioread"),
         ("Security", "python-jose passlib pyjwt bcrypt cryptography argon2-cffi authlib itsdangerous oauthlib pyotp certifi"),
         ("Networking", "requests httpx aiohttp urllib3 websockets grpcio paramiko boto3 botocore httpcore"),
+        ("Utilities", "pydantic pydantic-settings python-dotenv psutil click typer rich tqdm structlog loguru pyyaml python-dateutil typing-extensions"),
         ("Testing", "pytest tox nox hypothesis coverage factory-boy faker responses respx pytest-"),
         ("Development", "black ruff mypy flake8 isort pylint pre-commit ipython jupyter types-"));
 

@@ -75,7 +75,7 @@ public sealed class Secrets
             int colon = credentials.IndexOf(':');
             Add(colon < 0 ? credentials : credentials.Substring(colon + 1));
             // A token is often given as the user's name, with an empty password or a fixed one.
-            if (colon > 0 && credentials.Substring(0, colon) is { Length: >= LongUser } user)
+            if (colon > 0 && credentials.Substring(0, colon) is { } user && (user.Length >= LongUser || colon == credentials.Length - 1))
                 Add(user);
         }
     }

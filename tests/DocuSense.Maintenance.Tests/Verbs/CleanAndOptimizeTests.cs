@@ -91,7 +91,7 @@ public sealed class CleanAndOptimizeTests
 
             # Added: imported, and no requirement asked for it
             # used: main.py:2 imports it
-            helper~=4.5
+            helper>=4.5.6,<5
 
             # Left out:
             #   idle==1.0: nothing imports it, and nothing else hints at a use
