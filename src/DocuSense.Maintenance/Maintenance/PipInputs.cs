@@ -97,6 +97,7 @@ internal sealed class PipInputs
     {
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         var texts = new List<string>();
+        var extras = new List<string>();
         foreach (string file in manifests.Files)
         {
             if (!IsRequirementsFile(file) || ManifestFile.TryRead(file, out _, out _) is not { } bytes)
@@ -105,10 +106,17 @@ internal sealed class PipInputs
             {
                 texts.Add(line.Expanded);
                 foreach (RequirementsOption option in line.Options)
+                {
                     Add(options, variables, option, file);
+                    if (option is { Name: "--extra-index-url", Value: { } extra })
+                        extras.Add(extra);
+                }
             }
         }
 
+        // As pip has it, an index that a file names takes the place of all others, further ones of the user's settings included; an empty value would not.
+        if (variables.TryGetValue("PIP_INDEX_URL", out string? index))
+            variables["PIP_EXTRA_INDEX_URL"] = extras.Count == 0 ? index : string.Join(" ", extras);
         return (variables, texts);
     }
 

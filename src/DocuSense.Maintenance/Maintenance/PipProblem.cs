@@ -46,7 +46,7 @@ internal sealed record PipProblem(PipProblemKind Kind, string Text)
         if (all.IndexOf("DO NOT MATCH THE HASHES", StringComparison.Ordinal) >= 0 || all.IndexOf("HashMismatch", StringComparison.Ordinal) >= 0)
             return new PipProblem(PipProblemKind.HashMismatch, text);
         if (IsUnreachable(all))
-            return new PipProblem(PipProblemKind.Unreachable, text);
+            return new PipProblem(PipProblemKind.Unreachable, Connection(all) ?? text);
         bool isConflict = all.IndexOf("ResolutionImpossible", StringComparison.Ordinal) >= 0 || all.IndexOf("No matching distribution found", StringComparison.Ordinal) >= 0;
         return new PipProblem(isConflict ? PipProblemKind.Conflict : PipProblemKind.Other, text);
     }
@@ -121,6 +121,25 @@ internal sealed record PipProblem(PipProblemKind Kind, string Text)
         if (joined.Length == 0)
             joined.Append("nothing");
         return joined.Length <= LongestText ? joined.ToString() : joined.ToString(0, LongestText) + "…";
+    }
+
+    /// <summary>What failed of a connection, and at what, from pip's first word of it: pip itself sums up that there is no such version.</summary>
+    private static string? Connection(string text)
+    {
+        const string Broken = "connection broken by '";
+        foreach (string line in text.Split('\n'))
+        {
+            int at = line.IndexOf(Broken, StringComparison.Ordinal);
+            int end = line.LastIndexOf("': ", StringComparison.Ordinal);
+            if (at < 0 || end < at + Broken.Length)
+                continue;
+            string cause = line.Substring(at + Broken.Length, end - at - Broken.Length);
+            int name = cause.IndexOf(">: ", StringComparison.Ordinal);
+            cause = (name < 0 ? cause : cause.Substring(name + 3)).TrimEnd(')', '\'', '"', ',', '.');
+            return $"{line.Substring(end + 3).Trim()}: {(cause.Length > LongestText ? cause.Substring(0, LongestText) : cause)}";
+        }
+
+        return null;
     }
 
     /// <summary>The index of the line that ends a traceback: the first one that is not indented, chained ones passed over.</summary>

@@ -47,10 +47,12 @@ public sealed class CrashTests
         for (int crash = 0; crash < Crashes; crash++)
         {
             Reset(backend, saved);
-            // Not in the first part, where the runtime only starts.
-            var delay = TimeSpan.FromSeconds(whole.TotalSeconds * (0.1 + 0.9 * random.NextDouble()));
-            (exit, _) = ChildRun.Run(backend, verb, delay);
-            bool interrupted = File.Exists(Path.Combine(backend.Environment + ".docusense", Journal.ActiveName));
+            // Every other one from the first change on; the others not in the first part, where the runtime only starts.
+            string journal = Path.Combine(backend.Environment + ".docusense", Journal.ActiveName);
+            bool isFromStart = crash % 2 == 0;
+            var delay = TimeSpan.FromSeconds(whole.TotalSeconds * (isFromStart ? 0.1 + 0.9 * random.NextDouble() : 0.6 * random.NextDouble()));
+            (exit, _) = ChildRun.Run(backend, verb, delay, isFromStart ? null : journal);
+            bool interrupted = File.Exists(journal);
 
             MaintenanceResult next = backend.Run("clean", options => options with { DryRun = false, Keep = ["stray", "one", "two", "idle"] });
             string state = backend.State();

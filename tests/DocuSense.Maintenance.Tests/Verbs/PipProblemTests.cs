@@ -33,6 +33,13 @@ public sealed class PipProblemTests
 
         """;
 
+    private const string Lost = """
+        WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPConnection object at 0x7f93c875ac90>: Failed to establish a new connection: [Errno 111] Connection refused')': /simple/never/
+        ERROR: Could not find a version that satisfies the requirement never (from versions: none)
+        ERROR: No matching distribution found for never
+
+        """;
+
     private const string Conflict = """
         ERROR: Cannot install one and two<2 because these package versions have conflicting dependencies.
 
@@ -53,6 +60,7 @@ public sealed class PipProblemTests
     [InlineData(Failure, "Other", "TypeError: unhashable type: 'dict'")]
     [InlineData(Conflict, "Conflict", "conflicting dependencies; The user requested two<2; one 1.0 depends on two>=2")]
     [InlineData("ERROR: Exception:\nTraceback (most recent call last):\n  File \"x\", line 1\n", "Other", "pip failed without saying why")]
+    [InlineData(Lost, "Unreachable", "/simple/never/: Failed to establish a new connection: [Errno 111] Connection refused")]
     [InlineData("", "Other", "nothing")]
     [InlineData("one\ntwo\n", "Other", "one; two")]
     public void The_reasons_are_told_in_pip_s_words(string output, string kind, string ends)
