@@ -34,6 +34,15 @@ public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancela
     /// <summary>Globs relative to the backend, separated by semicolons, of what is not scanned.</summary>
     public string? Exclude { get; set; }
 
+    /// <summary>Accepted findings: the code, with metadata Package, Path, Justification and Expires.</summary>
+    public ITaskItem[] Suppressions { get; set; } = [];
+
+    /// <summary>What the project knows of modules: the module, with metadata Distribution.</summary>
+    public ITaskItem[] KnownModules { get; set; } = [];
+
+    /// <summary>What the project knows of uses without an import: the trigger, with metadata Distribution and Needed.</summary>
+    public ITaskItem[] KnownUses { get; set; } = [];
+
     /// <summary>The folder for what is remembered between runs.</summary>
     public string? OutputFolder { get; set; }
 
@@ -153,6 +162,9 @@ public abstract class MaintenanceTask : Microsoft.Build.Utilities.Task, ICancela
             Environment = ProjectPaths.Absolute(ProjectDirectory, Venv),
             Manifests = [.. Requirements.Select(item => ProjectPaths.Absolute(ProjectDirectory, item.ItemSpec)).OfType<string>()],
             Excludes = ProjectPaths.List(Exclude),
+            Suppressions = [.. Suppressions.Select(CheckPythonBackend.Suppression)],
+            KnownModules = KnownItems.Modules(KnownModules),
+            KnownUses = KnownItems.Uses(KnownUses),
             OutputFolder = ProjectPaths.Absolute(ProjectDirectory, OutputFolder),
             ToolVersion = ToolIdentity.Build,
         },

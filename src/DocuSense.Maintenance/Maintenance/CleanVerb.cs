@@ -78,8 +78,9 @@ internal static class CleanVerb
 
     private static void Apply(MaintenanceRun run, Snapshot snapshot, List<InstalledDistribution> unneeded, List<LeftOver> leftOvers, List<string> bytecode)
     {
+        run.Tell("Verifying the backend as it is.");
         IReadOnlyList<Failure> before = run.Verify();
-        using Transaction transaction = Transaction.Begin(run.Lock, "DocuSenseClean", EnvironmentUse.Copy, snapshot.Environment!.Distributions, run.CancellationToken);
+        using Transaction transaction = run.Begin("DocuSenseClean", EnvironmentUse.Copy, snapshot);
         if (unneeded.Count > 0)
         {
             run.Tell($"Removing {Count(unneeded.Count, "distribution")}.");
@@ -96,7 +97,7 @@ internal static class CleanVerb
         }
 
         Delete(bytecode);
-        run.Tell("Verifying.");
+        run.Tell("Verifying the backend without it.");
         if (MaintenanceRun.Worse(before, run.Verify()) is { Count: > 0 } worse)
         {
             transaction.RollBack();

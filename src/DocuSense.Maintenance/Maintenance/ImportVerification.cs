@@ -25,7 +25,10 @@ public sealed class ImportVerification : IVerification
     }
 
     /// <summary>What to import and how: as the project says it for its tests, where a build has written that down, but with this environment.</summary>
-    private static TestManifest Manifest(MaintenanceOptions options, string environment)
+    /// <param name="options">The run's options.</param>
+    /// <param name="environment">Absolute path of the environment.</param>
+    /// <param name="findsApi">Whether the application matters as well.</param>
+    internal static TestManifest Manifest(MaintenanceOptions options, string environment, bool findsApi = false)
     {
         TestManifest? settings = Settings(options);
         return new TestManifest
@@ -35,7 +38,8 @@ public sealed class ImportVerification : IVerification
             ProjectFile = options.Check.ProjectFile,
             Exclude = options.Check.Excludes,
             Requirements = options.Check.Manifests,
-            FindsApi = false,
+            FindsApi = findsApi && settings?.FindsApi != false,
+            Apis = findsApi ? settings?.Apis ?? [] : [],
             WorkingDirectory = settings?.WorkingDirectory,
             ImportTimeout = settings?.ImportTimeout ?? TimeSpan.FromSeconds(30),
             MemoryLimit = settings?.MemoryLimit,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocuSense.Maintenance.Analysis;
 
 namespace DocuSense.Maintenance.Maintenance;
@@ -89,4 +90,21 @@ public sealed record MaintenanceResult
 /// <param name="DistributionsAfter">Distributions that the optimised ones bring, as installed for the proof.</param>
 /// <param name="BytesBefore">Size of the former on the disk.</param>
 /// <param name="BytesAfter">Size of the latter on the disk.</param>
-public sealed record OptimizationFigures(int RequirementsBefore, int RequirementsAfter, int DistributionsBefore, int DistributionsAfter, long BytesBefore, long BytesAfter);
+public sealed record OptimizationFigures(int RequirementsBefore, int RequirementsAfter, int DistributionsBefore, int DistributionsAfter, long BytesBefore, long BytesAfter)
+{
+    /// <summary>The time that the application takes to be imported by a fresh interpreter, before: the median of a few; null where no application is recognised.</summary>
+    public TimeSpan? StartUpBefore { get; init; }
+
+    /// <summary>The same with the optimised requirements.</summary>
+    public TimeSpan? StartUpAfter { get; init; }
+
+    /// <summary>All of it on one line, as a person reads it.</summary>
+    public override string ToString()
+    {
+        string text = string.Format(CultureInfo.InvariantCulture, "{0} → {1} requirements, {2} → {3} distributions, {4} → {5}",
+            RequirementsBefore, RequirementsAfter, DistributionsBefore, DistributionsAfter, PlanStep.Size(BytesBefore), PlanStep.Size(BytesAfter));
+        return StartUpBefore is { } before && StartUpAfter is { } after
+            ? text + string.Format(CultureInfo.InvariantCulture, ", start-up {0:0.00} s → {1:0.00} s", before.TotalSeconds, after.TotalSeconds)
+            : text;
+    }
+}

@@ -90,7 +90,7 @@ internal sealed class MaintenanceRun
     public Snapshot Observe() => Observer.Observe(Options.Check, ScanCache.Read(Options.Check), CancellationToken);
 
     /// <summary>What the manifests tell pip.</summary>
-    public PipInputs Inputs(ManifestSet manifests) => _inputs ??= PipInputs.Read(Options, manifests);
+    public PipInputs Inputs(ManifestSet manifests) => _inputs ??= PipInputs.Read(Options, manifests, Environment);
 
     /// <summary>The pip of an interpreter.</summary>
     public Pip Pip(string python, ManifestSet manifests) => new(python, Lock, Inputs(manifests), Options.TimeLimit, line =>
@@ -98,6 +98,17 @@ internal sealed class MaintenanceRun
         if (line.Length > 0)
             TellDetail("pip: " + line);
     }, CancellationToken);
+
+    /// <summary>Begins the transaction of the verb.</summary>
+    /// <param name="verb">The target's name, for those who find the journal.</param>
+    /// <param name="use">How the environment is treated.</param>
+    /// <param name="snapshot">The backend as it is.</param>
+    public Transaction Begin(string verb, EnvironmentUse use, Snapshot snapshot)
+    {
+        if (use == EnvironmentUse.Copy)
+            Tell($"Copying the environment, {PlanStep.Size(FolderTree.Measure(Environment))}, so that every change can be undone.");
+        return Transaction.Begin(Lock, verb, use, snapshot.Environment?.Distributions ?? [], CancellationToken);
+    }
 
     /// <summary>The environment's interpreter.</summary>
     /// <exception cref="MaintenanceException">DSM1002: there is none.</exception>

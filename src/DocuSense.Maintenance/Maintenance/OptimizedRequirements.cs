@@ -37,6 +37,7 @@ internal sealed class OptimizedRequirements
 {
     private readonly Snapshot _snapshot;
     private readonly IReadOnlyDictionary<string, string> _categories;
+    private readonly Func<ManifestRequirement, bool> _isAccepted;
     private readonly RequirementsDocument _document;
     private readonly string _file;
 
@@ -45,8 +46,11 @@ internal sealed class OptimizedRequirements
     /// <param name="content">Its content.</param>
     /// <param name="added">What the file is to ask for in addition.</param>
     /// <param name="categories">The project's own sections, by normalised name.</param>
-    public OptimizedRequirements(Snapshot snapshot, string file, byte[] content, IReadOnlyList<AddedRequirement> added, IReadOnlyDictionary<string, string> categories)
+    /// <param name="isAccepted">Whether the project accepts a requirement that nothing uses.</param>
+    public OptimizedRequirements(Snapshot snapshot, string file, byte[] content, IReadOnlyList<AddedRequirement> added, IReadOnlyDictionary<string, string> categories,
+        Func<ManifestRequirement, bool> isAccepted)
     {
+        _isAccepted = isAccepted;
         _snapshot = snapshot;
         _categories = categories;
         _file = file;
@@ -202,6 +206,7 @@ internal sealed class OptimizedRequirements
         {
             Verdict.Used => new RequirementDecision(line, usage, true, "used: " + Places(usage), purpose),
             Verdict.Pinned => new RequirementDecision(line, usage, true, "kept: it holds the version of what another one brings: " + Places(usage), purpose),
+            Verdict.Unused when _snapshot.IsFullyRead && _isAccepted(declared) => new RequirementDecision(line, usage, true, "kept: the project accepts that nothing uses it", purpose),
             Verdict.Unused when _snapshot.IsFullyRead => new RequirementDecision(line, usage, false, "nothing imports it, and nothing else hints at a use", purpose),
             _ => new RequirementDecision(line, usage, true, "kept: not known whether it is used" + (usage.Evidence.Count == 0 ? "" : ": " + Places(usage)), purpose),
         };
@@ -225,7 +230,8 @@ internal sealed class OptimizedRequirements
         var places = new List<string>();
         foreach (Evidence evidence in usage.Evidence)
         {
-            string place = evidence.File is null ? "" : string.Format(CultureInfo.InvariantCulture, evidence.Line > 0 ? "{0}:{1} " : "{0} ", _snapshot.Relative(evidence.File), evidence.Line);
+            // Where a package is installed says nothing to those who read the file elsewhere.
+            string place = evidence.File is null || IsInstalled(evidence.File) ? "" : string.Format(CultureInfo.InvariantCulture, evidence.Line > 0 ? "{0}:{1} " : "{0} ", _snapshot.Relative(evidence.File), evidence.Line);
             string text = place + evidence.Detail;
             if (!places.Contains(text))
                 places.Add(text);
@@ -234,6 +240,8 @@ internal sealed class OptimizedRequirements
         string shown = string.Join(", ", places.Take(Most));
         return places.Count > Most ? string.Format(CultureInfo.InvariantCulture, "{0} and {1} more", shown, places.Count - Most) : shown;
     }
+
+    private bool IsInstalled(string file) => _snapshot.Environment is { } environment && FilePaths.IsInside(file, environment.Root);
 
     private RequirementPurpose Purpose(RequirementUsage usage, string? comment)
     {

@@ -33,7 +33,10 @@ internal sealed class PipInputs
     public Secrets Secrets { get; }
 
     /// <summary>Reads the inputs of a backend.</summary>
-    public static PipInputs Read(MaintenanceOptions options, ManifestSet manifests)
+    /// <param name="options">The run's options.</param>
+    /// <param name="manifests">The backend's manifests.</param>
+    /// <param name="environment">Absolute path of the environment, which may have settings of pip.</param>
+    public static PipInputs Read(MaintenanceOptions options, ManifestSet manifests, string environment)
     {
         string backend = options.Check.Backend;
         var requirements = new List<string>();
@@ -62,6 +65,7 @@ internal sealed class PipInputs
         }
 
         (Dictionary<string, string?> variables, List<string> texts) = Indexes(options, manifests);
+        texts.AddRange(PipConfiguration.Texts(environment, options.Variable, Home));
         return new PipInputs(requirements, constraints, others, variables, Secrets.Collect(texts, options.Variable, Home));
     }
 
@@ -93,6 +97,7 @@ internal sealed class PipInputs
     {
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         var texts = new List<string>();
+        var extras = new List<string>();
         foreach (string file in manifests.Files)
         {
             if (!IsRequirementsFile(file) || ManifestFile.TryRead(file, out _, out _) is not { } bytes)
@@ -101,10 +106,17 @@ internal sealed class PipInputs
             {
                 texts.Add(line.Expanded);
                 foreach (RequirementsOption option in line.Options)
+                {
                     Add(options, variables, option, file);
+                    if (option is { Name: "--extra-index-url", Value: { } extra })
+                        extras.Add(extra);
+                }
             }
         }
 
+        // As pip has it, an index that a file names takes the place of all others, further ones of the user's settings included; an empty value would not.
+        if (variables.TryGetValue("PIP_INDEX_URL", out string? index))
+            variables["PIP_EXTRA_INDEX_URL"] = extras.Count == 0 ? index : string.Join(" ", extras);
         return (variables, texts);
     }
 

@@ -46,7 +46,7 @@ internal sealed record PipProblem(PipProblemKind Kind, string Text)
         if (all.IndexOf("DO NOT MATCH THE HASHES", StringComparison.Ordinal) >= 0 || all.IndexOf("HashMismatch", StringComparison.Ordinal) >= 0)
             return new PipProblem(PipProblemKind.HashMismatch, text);
         if (IsUnreachable(all))
-            return new PipProblem(PipProblemKind.Unreachable, text);
+            return new PipProblem(PipProblemKind.Unreachable, Connection(all) ?? text);
         bool isConflict = all.IndexOf("ResolutionImpossible", StringComparison.Ordinal) >= 0 || all.IndexOf("No matching distribution found", StringComparison.Ordinal) >= 0;
         return new PipProblem(isConflict ? PipProblemKind.Conflict : PipProblemKind.Other, text);
     }
@@ -74,9 +74,24 @@ internal sealed record PipProblem(PipProblemKind Kind, string Text)
     {
         var reasons = new List<string>();
         bool inConflict = false;
-        foreach (string raw in text.Split('\n'))
+        string before = "";
+        string[] lines = text.Split('\n');
+        for (int index = 0; index < lines.Length; index++)
         {
-            string line = raw.Trim();
+            string line = lines[index].Trim();
+            if (line.StartsWith("ERROR: Exception:", StringComparison.Ordinal))
+            {
+                // pip's own failure: of its traceback the last line says what.
+                index = EndOfTraceback(lines, index + 1);
+                line = index < lines.Length ? "ERROR: " + lines[index].Trim() : "ERROR: pip failed without saying why";
+                index = Math.Min(index, lines.Length - 1);
+            }
+
+            // The file that a hash is about stands on the line before.
+            if (line.StartsWith("Expected sha", StringComparison.Ordinal) && before.Length > 0 && !reasons.Contains(before))
+                reasons.Add(before.TrimEnd(':'));
+            if (line.Length > 0)
+                before = line;
             if (line.StartsWith("The conflict is caused by", StringComparison.Ordinal))
             {
                 inConflict = true;
@@ -106,6 +121,44 @@ internal sealed record PipProblem(PipProblemKind Kind, string Text)
         if (joined.Length == 0)
             joined.Append("nothing");
         return joined.Length <= LongestText ? joined.ToString() : joined.ToString(0, LongestText) + "…";
+    }
+
+    /// <summary>What failed of a connection, and at what, from pip's first word of it: pip itself sums up that there is no such version.</summary>
+    private static string? Connection(string text)
+    {
+        const string Broken = "connection broken by '";
+        foreach (string line in text.Split('\n'))
+        {
+            int at = line.IndexOf(Broken, StringComparison.Ordinal);
+            int end = line.LastIndexOf("': ", StringComparison.Ordinal);
+            if (at < 0 || end < at + Broken.Length)
+                continue;
+            string cause = line.Substring(at + Broken.Length, end - at - Broken.Length);
+            int name = cause.IndexOf(">: ", StringComparison.Ordinal);
+            cause = (name < 0 ? cause : cause.Substring(name + 3)).TrimEnd(')', '\'', '"', ',', '.');
+            return $"{line.Substring(end + 3).Trim()}: {(cause.Length > LongestText ? cause.Substring(0, LongestText) : cause)}";
+        }
+
+        return null;
+    }
+
+    /// <summary>The index of the line that ends a traceback: the first one that is not indented, chained ones passed over.</summary>
+    private static int EndOfTraceback(string[] lines, int from)
+    {
+        int end = lines.Length;
+        for (int index = from; index < lines.Length; index++)
+        {
+            string line = lines[index].TrimEnd();
+            bool isPart = line.Length == 0 || line[0] == ' ' || line.StartsWith("Traceback (", StringComparison.Ordinal)
+                || line.StartsWith("During handling of", StringComparison.Ordinal) || line.StartsWith("The above exception was", StringComparison.Ordinal);
+            if (isPart)
+                continue;
+            if (line.StartsWith("ERROR: ", StringComparison.Ordinal) || line.StartsWith("WARNING: ", StringComparison.Ordinal))
+                break;
+            end = index;
+        }
+
+        return end;
     }
 
     private static List<string> LastLines(string text)

@@ -27,6 +27,12 @@ public enum PlanStepKind
     /// <summary>A file is written.</summary>
     Write,
 
+    /// <summary>A requirement is added to a requirements file.</summary>
+    Require,
+
+    /// <summary>A requirement is left out of a requirements file.</summary>
+    LeaveOut,
+
     /// <summary>Nothing is done, and the reason says why: a newer version that does not fit, a requirement that stays.</summary>
     Keep,
 }
@@ -78,6 +84,8 @@ public sealed record PlanStep(PlanStepKind Kind, string Subject, string? Before,
         PlanStepKind.Remove => "remove",
         PlanStepKind.Delete => "delete",
         PlanStepKind.Write => "write",
+        PlanStepKind.Require => "require",
+        PlanStepKind.LeaveOut => "leave out",
         _ => "keep",
     };
 }

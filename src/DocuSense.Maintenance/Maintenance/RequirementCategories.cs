@@ -22,13 +22,23 @@ internal static class RequirementCategories
         ("Multimedia", "moviepy librosa ffmpeg-python yt-dlp pydub soundfile imageio imageio-ffmpeg av whisper openai-whisper faster-whisper mutagen audioread"),
         ("Security", "python-jose passlib pyjwt bcrypt cryptography argon2-cffi authlib itsdangerous oauthlib pyotp certifi"),
         ("Networking", "requests httpx aiohttp urllib3 websockets grpcio paramiko boto3 botocore httpcore"),
+        ("Utilities", "pydantic pydantic-settings python-dotenv psutil click typer rich tqdm structlog loguru pyyaml python-dateutil typing-extensions"),
         ("Testing", "pytest tox nox hypothesis coverage factory-boy faker responses respx pytest-"),
         ("Development", "black ruff mypy flake8 isort pylint pre-commit ipython jupyter types-"));
 
-    private static readonly (string Classifier, string Category)[] _byClassifier =
+    /// <summary>Classifiers that leave no doubt.</summary>
+    private static readonly (string Classifier, string Category)[] _byClearClassifier =
     [
         ("Topic :: Database", "Database"),
         ("Topic :: Security", "Security"),
+        ("Topic :: Multimedia :: Sound/Audio", "Multimedia"),
+        ("Topic :: Multimedia :: Video", "Multimedia"),
+        ("Framework :: Pytest", "Testing"),
+    ];
+
+    /// <summary>Classifiers that many give for reasons of their own; they count where nothing better is known.</summary>
+    private static readonly (string Classifier, string Category)[] _byClassifier =
+    [
         ("Topic :: Multimedia :: Graphics", "File Processing"),
         ("Topic :: Multimedia", "Multimedia"),
         ("Topic :: Office/Business", "File Processing"),
@@ -43,28 +53,18 @@ internal static class RequirementCategories
         ("Framework :: FastAPI", "Core Framework"),
         ("Framework :: Django", "Core Framework"),
         ("Framework :: Flask", "Core Framework"),
-        ("Framework :: Pytest", "Testing"),
     ];
 
-    /// <summary>The section of a distribution: what a project says itself, else what is known of its name, else what its classifiers tell.</summary>
+    /// <summary>The section of a distribution: what a project says itself, else what its classifiers say clearly, else what is known of its name, else what its classifiers hint at.</summary>
     /// <param name="normalizedName">PEP 503 normal form.</param>
     /// <param name="metadataFile">Absolute path of its METADATA, or null where it is not installed.</param>
     /// <param name="own">The project's own table: normalised name and section.</param>
     public static string Of(string normalizedName, string? metadataFile, IReadOnlyDictionary<string, string> own)
     {
-        if (Find(own, normalizedName) is { } named || Find(_byName, normalizedName) is { } known && (named = known).Length > 0)
+        if (Find(own, normalizedName) is { } named)
             return named;
         List<string> classifiers = metadataFile is null ? [] : Classifiers(metadataFile);
-        foreach ((string classifier, string category) in _byClassifier)
-        {
-            foreach (string stated in classifiers)
-            {
-                if (stated.StartsWith(classifier, StringComparison.Ordinal))
-                    return category;
-            }
-        }
-
-        return Other;
+        return Find(_byClearClassifier, classifiers) ?? Find(_byName, normalizedName) ?? Find(_byClassifier, classifiers) ?? Other;
     }
 
     /// <summary>Reads a project's own table, <c>name=Section</c> entries.</summary>
@@ -79,6 +79,20 @@ internal static class RequirementCategories
         }
 
         return own;
+    }
+
+    private static string? Find((string Classifier, string Category)[] table, List<string> classifiers)
+    {
+        foreach ((string classifier, string category) in table)
+        {
+            foreach (string stated in classifiers)
+            {
+                if (stated.StartsWith(classifier, StringComparison.Ordinal))
+                    return category;
+            }
+        }
+
+        return null;
     }
 
     private static string? Find(IReadOnlyDictionary<string, string> table, string name)

@@ -45,6 +45,16 @@ internal static class RequirementClosure
         return needed;
     }
 
+    /// <summary>What the requirements of a project bring no more without one of them: its exclusive closure, itself included where nothing else requires it.</summary>
+    /// <param name="snapshot">The backend.</param>
+    /// <param name="without">The requirement.</param>
+    public static List<InstalledDistribution> OnlyThrough(Snapshot snapshot, ManifestRequirement without)
+    {
+        IReadOnlyList<InstalledDistribution> installed = snapshot.Environment?.Distributions ?? [];
+        DistributionGraph left = DistributionGraph.Create(installed, [.. snapshot.Manifests.Requirements.Where(declared => !ReferenceEquals(declared, without))], snapshot.Applies);
+        return [.. installed.Where(distribution => snapshot.Graph.IsReached(distribution.NormalizedName) && !left.IsReached(distribution.NormalizedName))];
+    }
+
     private static void Add(HashSet<string> needed, DistributionGraph graph, string name)
     {
         var open = new Stack<string>();

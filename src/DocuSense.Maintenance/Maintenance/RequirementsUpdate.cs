@@ -38,11 +38,10 @@ internal static class RequirementsUpdate
             string written = line.Text.Substring(range.Offset, range.Length);
             string old = requirement.Specifier.Specifiers[0].Version;
             int at = written.IndexOf(old, StringComparison.Ordinal);
-            // The blanks around the version, and parentheses, stay as they are.
-            string clause = at < 0 ? "==" + version : written.Substring(0, at) + version + written.Substring(at + old.Length);
-            string text = line.Text.Substring(0, range.Offset) + clause + line.Text.Substring(range.Offset + range.Length);
-            changed.Add((line.Number, line.Text, text));
-            document = document.WithRequirementReplaced(line, text);
+            // The version alone: blanks, parentheses and joints of continuation lines stay as they are.
+            (int start, int length, string replacement) = at < 0 ? (range.Offset, range.Length, "==" + version) : (range.Offset + at, old.Length, version);
+            changed.Add((line.Number, line.Text, line.Text.Substring(0, start) + replacement + line.Text.Substring(start + length)));
+            document = document.WithPartReplaced(line, start, length, replacement);
         }
 
         return changed.Count == 0 ? content : document.ToBytes();

@@ -95,12 +95,15 @@ internal static class RestoreVerb
         Interpreter? interpreter = rebuild
             ? new InterpreterFinder(run.Options.Variable, PipInputs.Home, run.CancellationToken).Find(run.Options.Python, run.Options.Check.Backend, snapshot.Manifests.RequiresPython)
             : null;
+        if (compare)
+            run.Tell("Verifying the backend as it is.");
         IReadOnlyList<Failure> before = compare ? run.Verify() : [];
-        using Transaction transaction = Transaction.Begin(run.Lock, "DocuSenseRestore", rebuild ? EnvironmentUse.Fresh : EnvironmentUse.Copy,
-            snapshot.Environment?.Distributions ?? [], run.CancellationToken);
+        using Transaction transaction = run.Begin("DocuSenseRestore", rebuild ? EnvironmentUse.Fresh : EnvironmentUse.Copy, snapshot);
         if (interpreter is not null)
             Create(run, snapshot, interpreter);
         Install(run, snapshot, damaged);
+        if (compare)
+            run.Tell("Verifying the backend with what was installed.");
         if (compare && MaintenanceRun.Worse(before, run.Verify()) is { Count: > 0 } worse)
         {
             transaction.RollBack();

@@ -54,7 +54,12 @@ internal sealed class UpdateVerb
                 return run.Result(plan, "dry run: nothing was changed");
             if (!update.Fetch(resolution, pipStep, out string? wheels))
                 continue;
-            before ??= run.Verify();
+            if (before is null)
+            {
+                run.Tell("Verifying the backend as it is.");
+                before = run.Verify();
+            }
+
             if (update.Apply(plan, resolution, wheels, before, attempt, out long freed))
                 return update.Finish(plan, candidates, resolution, applied: true, freed);
             pipStep = update._held.ContainsKey("pip") ? null : pipStep;
@@ -178,10 +183,10 @@ internal sealed class UpdateVerb
     private bool Fetch(UpdateResolution resolution, PlanStep? pipStep, out string wheels)
     {
         wheels = _pip.NewFile("wheels");
-        _run.Tell("Fetching the files.");
         List<string> pins = Pins(resolution);
         if (pipStep is not null)
             pins.Insert(0, "pip==" + pipStep.After);
+        _run.Tell($"Fetching {CleanVerb.Count(pins.Count, "file")}.");
         ProcessOutcome outcome = Wheel(wheels, resolution, pins);
         if (outcome.Succeeded)
             return true;
@@ -220,7 +225,7 @@ internal sealed class UpdateVerb
     {
         long size = FolderTree.Measure(_run.Environment);
         freed = 0;
-        using Transaction transaction = Transaction.Begin(_run.Lock, "DocuSenseUpdate", EnvironmentUse.Copy, _snapshot.Environment!.Distributions, _run.CancellationToken);
+        using Transaction transaction = _run.Begin("DocuSenseUpdate", EnvironmentUse.Copy, _snapshot);
         string[] offline = ["install", "--no-index", "--find-links", new Uri(wheels).AbsoluteUri, "--no-deps"];
         if (plan.Steps[0] is { Subject: "pip", Kind: PlanStepKind.Upgrade } pipStep)
         {
@@ -240,7 +245,7 @@ internal sealed class UpdateVerb
                 transaction.WriteFile(file, content);
         }
 
-        _run.Tell("Verifying.");
+        _run.Tell("Verifying the backend with the update.");
         List<Failure> worse = MaintenanceRun.Worse(before, _run.Verify());
         if (worse.Count == 0)
         {

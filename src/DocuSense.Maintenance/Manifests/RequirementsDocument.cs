@@ -53,11 +53,19 @@ public sealed class RequirementsDocument
 
     /// <summary>Puts another requirement in the place of a line's own; options, comment and line end stay.</summary>
     /// <exception cref="ArgumentException">The text has a line end, or characters that the file's encoding lacks.</exception>
-    public RequirementsDocument WithRequirementReplaced(RequirementsLine line, string newText)
+    public RequirementsDocument WithRequirementReplaced(RequirementsLine line, string newText) => WithPartReplaced(line, 0, line.TextRange.Length, newText);
+
+    /// <summary>Puts another text in the place of a part of a line's requirement, and leaves every other character, joints of continuation lines included.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="offset">Where the part begins in <see cref="RequirementsLine.Text"/>.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="newText">The text to put there.</param>
+    /// <exception cref="ArgumentException">The text has a line end, or characters that the file's encoding lacks.</exception>
+    internal RequirementsDocument WithPartReplaced(RequirementsLine line, int offset, int length, string newText)
     {
         CheckOwn(line);
         CheckOneLine(newText);
-        (int start, int length) = line.TextRange;
+        int start = line.TextRange.Start + offset;
         int from = line.Content.ToSource(start);
         int to = length == 0 ? from : line.Content.ToSource(start + length - 1) + 1;
         return Splice(from, to, newText);

@@ -9,6 +9,9 @@ public sealed class Secrets
     /// <summary>A shorter word may be part of anything; taking it out would hide the very message.</summary>
     private const int ShortestSecret = 4;
 
+    /// <summary>A user's name from this length on is taken for a token.</summary>
+    private const int LongUser = 12;
+
     private readonly List<string> _words = [];
 
     private Secrets()
@@ -72,7 +75,7 @@ public sealed class Secrets
             int colon = credentials.IndexOf(':');
             Add(colon < 0 ? credentials : credentials.Substring(colon + 1));
             // A token is often given as the user's name, with an empty password or a fixed one.
-            if (colon > 0 && credentials.Substring(0, colon) is { Length: >= 12 } user)
+            if (colon > 0 && credentials.Substring(0, colon) is { } user && (user.Length >= LongUser || colon == credentials.Length - 1))
                 Add(user);
         }
     }
@@ -89,6 +92,8 @@ public sealed class Secrets
             {
                 if (words[index] == "password")
                     Add(words[++index].Trim('"'));
+                else if (words[index] == "login" && words[index + 1].Length >= LongUser)
+                    Add(words[++index].Trim('"'));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException)
@@ -103,8 +108,12 @@ public sealed class Secrets
             return;
         if (!_words.Contains(secret))
             _words.Add(secret);
+        // A program may print it decoded, or encode again what it was given.
         string decoded = UrlText.Unquote(secret);
-        if (decoded.Length >= ShortestSecret && !_words.Contains(decoded))
-            _words.Add(decoded);
+        foreach (string other in (string[])[decoded, Uri.EscapeDataString(decoded)])
+        {
+            if (other.Length >= ShortestSecret && !_words.Contains(other))
+                _words.Add(other);
+        }
     }
 }

@@ -8,9 +8,12 @@ public sealed record DotnetRun(int ExitCode, string Output);
 /// <summary>Runs the real <c>dotnet</c>, free of what the test run itself has put into the environment.</summary>
 public static class Dotnet
 {
-    public static DotnetRun Run(string folder, params IEnumerable<string> arguments)
+    public static DotnetRun Run(string folder, params IEnumerable<string> arguments) => Run(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs it with further environment variables.</summary>
+    public static DotnetRun Run(string folder, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
-        using Process process = Start(folder, arguments);
+        using Process process = Start(folder, variables, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
@@ -22,7 +25,9 @@ public static class Dotnet
         return new DotnetRun(process.ExitCode, output.Result + error.Result);
     }
 
-    public static Process Start(string folder, params IEnumerable<string> arguments)
+    public static Process Start(string folder, params IEnumerable<string> arguments) => Start(folder, new Dictionary<string, string>(), arguments);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -40,6 +45,8 @@ public static class Dotnet
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (KeyValuePair<string, string> variable in variables)
+            start.Environment[variable.Key] = variable.Value;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -33,6 +33,27 @@ public sealed class CleanAndOptimizeTests
     }
 
     [PythonFact]
+    public void Projects_installed_in_place_and_what_builds_others_stay()
+    {
+        using var index = new PackageIndex().Add(TestWheel.Make("web", "1.0"), TestWheel.Make("helper", "1.0"), TestWheel.Make("stray", "1.0"), TestWheel.Make("wheel", "1.0"), TestWheel.Make("checker", "1.0"));
+        using RealBackend backend = UpdateTests.Make(index, "web\n", "web", "helper", "stray", "wheel", "checker");
+        backend.Source("main.py", "import web\n").Requirements("checker\n", "requirements-dev.txt");
+        string site = Directory.GetDirectories(backend.Environment, "site-packages", SearchOption.AllDirectories)[0];
+        // As pip leaves a project that is installed in place (PEP 660), with something that it needs.
+        Directory.CreateDirectory(backend.Absolute("mine/mine"));
+        string info = Directory.CreateDirectory(Path.Combine(site, "mine-1.0.dist-info")).FullName;
+        File.WriteAllText(Path.Combine(info, "METADATA"), "Metadata-Version: 2.1\nName: mine\nVersion: 1.0\nRequires-Dist: helper\n");
+        File.WriteAllText(Path.Combine(info, "direct_url.json"), $$"""{"dir_info": {"editable": true}, "url": "{{new Uri(backend.Absolute("mine")).AbsoluteUri}}"}""");
+        File.WriteAllText(Path.Combine(site, "__editable__.mine-1.0.pth"), backend.Absolute("mine") + "\n");
+        File.WriteAllText(Path.Combine(info, "RECORD"), "mine-1.0.dist-info/METADATA,,\nmine-1.0.dist-info/direct_url.json,,\nmine-1.0.dist-info/RECORD,,\n__editable__.mine-1.0.pth,,\n");
+
+        MaintenanceResult result = backend.Run("clean");
+
+        Assert.True(result.Applied, UpdateTests.Text(result, backend));
+        Assert.Equal("checker 1.0, helper 1.0, mine 1.0, web 1.0, wheel 1.0", backend.Installed());
+    }
+
+    [PythonFact]
     public void Removes_nothing_where_what_is_required_is_not_known()
     {
         using var index = new PackageIndex().Add(TestWheel.Make("web", "1.0"), TestWheel.Make("stray", "1.0"));
@@ -91,7 +112,7 @@ public sealed class CleanAndOptimizeTests
 
             # Added: imported, and no requirement asked for it
             # used: main.py:2 imports it
-            helper~=4.5
+            helper>=4.5.6,<5
 
             # Left out:
             #   idle==1.0: nothing imports it, and nothing else hints at a use

@@ -29,14 +29,14 @@ public sealed class CrashTests
             backend.Requirements($"--index-url {index.Url}\none==2.0\ntwo>=2\nidle\n");
         string saved = backend.Absolute("saved");
         FolderTree.Copy(backend.Backend, saved, CancellationToken.None);
-        string before = State(backend);
+        string before = backend.State();
 
         // One run that nobody disturbs tells what comes after, and how long it takes.
         var clock = Stopwatch.StartNew();
-        (int exit, string output) = Run(backend, verb, null);
+        (int exit, string output) = ChildRun.Run(backend, verb);
         TimeSpan whole = clock.Elapsed;
         Assert.True(exit == 0, output);
-        string after = State(backend);
+        string after = backend.State();
         Assert.NotEqual(before, after);
 
         int seed = verb.Length * 1000 + Crashes;
@@ -47,13 +47,15 @@ public sealed class CrashTests
         for (int crash = 0; crash < Crashes; crash++)
         {
             Reset(backend, saved);
-            // Not in the first part, where the runtime only starts.
-            var delay = TimeSpan.FromSeconds(whole.TotalSeconds * (0.1 + 0.9 * random.NextDouble()));
-            (exit, _) = Run(backend, verb, delay);
-            bool interrupted = File.Exists(Path.Combine(backend.Environment + ".docusense", Journal.ActiveName));
+            // Every other one from the first change on; the others not in the first part, where the runtime only starts.
+            string journal = Path.Combine(backend.Environment + ".docusense", Journal.ActiveName);
+            bool isFromStart = crash % 2 == 0;
+            var delay = TimeSpan.FromSeconds(whole.TotalSeconds * (isFromStart ? 0.1 + 0.9 * random.NextDouble() : 0.6 * random.NextDouble()));
+            (exit, _) = ChildRun.Run(backend, verb, delay, isFromStart ? null : journal);
+            bool interrupted = File.Exists(journal);
 
             MaintenanceResult next = backend.Run("clean", options => options with { DryRun = false, Keep = ["stray", "one", "two", "idle"] });
-            string state = State(backend);
+            string state = backend.State();
             Assert.True(state == before || state == after, $"{verb}, crash {crash}, seed {seed}, after {delay}: {UpdateTests.Text(next, backend)}\n{Difference(before, after, state)}");
             Assert.Empty(backend.LeftOvers());
             if (interrupted)
@@ -87,32 +89,16 @@ public sealed class CrashTests
             return;
         using var index = new PackageIndex().Add(TestWheel.Make("one", "1.0", zeros: before), TestWheel.Make("one", "2.0", zeros: after));
         using RealBackend backend = UpdateTests.Make(index, "one\n", "one==1.0");
-        string state = State(backend);
+        string state = backend.State();
 
-        (int exit, string output) = Run(backend, "update", null, "ulimit -f 4000; ");
+        (int exit, string output) = ChildRun.Run(backend, "update", prefix: "ulimit -f 4000; ");
 
         Assert.True(exit != 0, output);
         backend.Run("clean", options => options with { Keep = ["one"] });
-        Assert.Equal(state, State(backend));
+        Assert.Equal(state, backend.State());
         Assert.Empty(backend.LeftOvers());
-        Assert.Equal(0, Run(backend, "update", null).Exit);
+        Assert.Equal(0, ChildRun.Run(backend, "update").Exit);
         Assert.Equal("one 2.0", backend.Installed());
-    }
-
-    private static (int Exit, string Output) Run(RealBackend backend, string verb, TimeSpan? killAfter, string? prefix = null)
-    {
-        string[] arguments = ["exec", typeof(CrashTests).Assembly.Location, verb, backend.Backend, backend.Absolute("obj"), "requirements", "in-place"];
-        var start = new ProcessStartInfo(prefix is null ? "dotnet" : "sh") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = backend.Path };
-        foreach (string argument in prefix is null ? arguments : ["-c", prefix + "exec dotnet \"$@\"", "sh", .. arguments])
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        // The process alone: what it has started has to notice by itself.
-        if (killAfter is { } delay && !process.WaitForExit(delay))
-            process.Kill();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(3)));
-        return (process.ExitCode, killAfter is null ? output.Result + error.Result : "");
     }
 
     private static void Reset(RealBackend backend, string saved)
@@ -125,8 +111,6 @@ public sealed class CrashTests
 
         FolderTree.Copy(saved, backend.Backend, CancellationToken.None);
     }
-
-    private static string State(RealBackend backend) => string.Join('\n', backend.State().Split('\n').Where(line => !line.StartsWith("pip-selfcheck", StringComparison.Ordinal)));
 
     private static string Difference(string before, string after, string state)
     {

@@ -158,7 +158,6 @@ public sealed class PackageIndex : IDisposable
             ["hashes"] = new Dictionary<string, string> { ["sha256"] = wheel.StatedSha256 ?? wheel.Sha256 },
             ["yanked"] = wheel.IsYanked,
             ["core-metadata"] = wheel.HasMetadataFile ? new Dictionary<string, string> { ["sha256"] = Hash(wheel.Metadata) } : false,
-            ["dist-info-metadata"] = wheel.HasMetadataFile ? new Dictionary<string, string> { ["sha256"] = Hash(wheel.Metadata) } : false,
         }).ToArray(),
     });
 

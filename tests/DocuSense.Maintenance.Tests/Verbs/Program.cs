@@ -17,6 +17,8 @@ public static class Program
             OptimizeInPlace = switches.Contains("in-place"),
         };
         MaintenanceResult result = VerbRunner.Run(verb, options, progress => Console.Out.WriteLine(progress.Text));
+        foreach (PlanStep step in switches.Contains("plan") ? result.Plan.Steps : [])
+            Console.Out.WriteLine($"{step} [{step.Before}] [{step.After}] [{step.File}]");
         foreach (Diagnostic diagnostic in result.Diagnostics)
             Console.Out.WriteLine($"{diagnostic.Severity} {diagnostic.Code}: {diagnostic.Message}");
         Console.Out.WriteLine(result.Summary);

@@ -88,7 +88,7 @@ public sealed class RealBackend : TemporaryFolder
         return string.Join(", ", found.Distinct());
     }
 
-    /// <summary>A fingerprint of every file, link and folder of a tree, what Python compiles by itself left out.</summary>
+    /// <summary>A fingerprint of every file, link and folder of a tree, what Python and pip write by themselves left out.</summary>
     public static string Fingerprint(string folder)
     {
         if (!Directory.Exists(folder))
@@ -102,7 +102,8 @@ public sealed class RealBackend : TemporaryFolder
         {
             foreach (FileSystemInfo entry in current.EnumerateFileSystemInfos())
             {
-                if (entry.Name == "__pycache__")
+                // What Python and pip write by themselves.
+                if (entry.Name == "__pycache__" || entry.Name.StartsWith("pip-selfcheck", StringComparison.Ordinal))
                     continue;
                 string path = prefix + entry.Name;
                 if (entry.LinkTarget is { } target)

@@ -15,7 +15,7 @@ public sealed class RequirementsUpdateTests
     [InlineData("a==1", "a==2")]
     [InlineData("a == 1 # c", "a == 2 # c")]
     [InlineData("A[x,y]  (==1) ; os_name == 'posix'", "A[x,y]  (==2) ; os_name == 'posix'")]
-    [InlineData("a \\\n  ==1 \\\n  # no\nb==1", "a   ==2 \\\n  # no\nb==1")]
+    [InlineData("a \\\n  ==1 \\\n  # no\nb==1", "a \\\n  ==2 \\\n  # no\nb==1")]
     [InlineData("a===1", "a===1")]
     [InlineData("a==1.*", "a==1.*")]
     [InlineData("a==1,<3", "a==1,<3")]
@@ -73,21 +73,40 @@ public sealed class RequirementsUpdateTests
         Assert.True(lines > 1_000);
     }
 
+    /// <summary>The edited file is the original with one version for another in each place, in order, and the same everywhere else.</summary>
+    private static void AssertMinimal(byte[] content, byte[] edited, List<string> versions, string name)
+    {
+        Encoding encoding = content is [0xFF, 0xFE, ..] ? Encoding.Unicode : content is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode : Encoding.Latin1;
+        string[] between = encoding.GetString(edited).Split(NewVersion);
+        Assert.Equal(versions.Count + 1, between.Length);
+        var expected = new StringBuilder(between[0]);
+        for (int index = 0; index < versions.Count; index++)
+        {
+            Assert.EndsWith("==", between[index].TrimEnd(' ', '\t', '\\', '\n', '\r'), StringComparison.Ordinal);
+            expected.Append(versions[index]).Append(between[index + 1]);
+        }
+
+        Assert.True(encoding.GetString(content) == expected.ToString(), name);
+    }
+
     private static int ThereAndBack(byte[] content, string name)
     {
         var old = new Dictionary<string, string>(StringComparer.Ordinal);
         var fresh = new Dictionary<string, string>(StringComparer.Ordinal);
         var mixed = new HashSet<string>(StringComparer.Ordinal);
+        var pins = new List<(string Name, string Version)>();
         foreach (RequirementsLine line in RequirementsDocument.Parse(content, static _ => null).Requirements)
         {
             if (line.Kind != RequirementsLineKind.Requirement || !Requirement.TryParse(line.Text, out Requirement? requirement, out _) || !RequirementsUpdate.IsPin(requirement))
                 continue;
             string version = requirement.Specifier.Specifiers[0].Version;
-            // A name with two versions cannot be told apart on the way back; joined lines lose their joint.
-            if (old.TryGetValue(requirement.NormalizedName, out string? other) && other != version || line.PhysicalLines.End - line.PhysicalLines.First > 1)
+            // A name with two versions cannot be told apart on the way back.
+            if (old.TryGetValue(requirement.NormalizedName, out string? other) && other != version)
                 mixed.Add(requirement.NormalizedName);
             old[requirement.NormalizedName] = version;
             fresh[requirement.NormalizedName] = NewVersion;
+            if (!line.IsExpanded && line.Hashes.Count == 0)
+                pins.Add((requirement.NormalizedName, version));
         }
 
         foreach (string joined in mixed)
@@ -100,6 +119,9 @@ public sealed class RequirementsUpdateTests
         byte[] back = RequirementsUpdate.Apply(there, old, static _ => null, out _);
         Assert.True(back.AsSpan().SequenceEqual(content), name);
         Assert.Equal(changed.Count == 0, there.AsSpan().SequenceEqual(content));
+        pins.RemoveAll(pin => mixed.Contains(pin.Name));
+        Assert.Equal(pins.Count, changed.Count);
+        AssertMinimal(content, there, pins.ConvertAll(static pin => pin.Version), name);
         return changed.Count;
     }
 }

@@ -41,6 +41,14 @@ public sealed class SafetyTests
         Assert.False(Directory.Exists(environment + ".docusense"));
     }
 
+    [PythonFact]
+    public void The_pythons_of_this_machine_are_refused()
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "one\n"));
+        foreach (Python python in Pythons.All)
+            Assert.Equal("DSM5005", Assert.Throws<MaintenanceException>(() => EnvironmentGuard.Locate(backend.Backend, python.Prefix)).Code);
+    }
+
     [UnixFact]
     public void A_link_out_of_the_repository_is_refused_unless_it_is_named()
     {

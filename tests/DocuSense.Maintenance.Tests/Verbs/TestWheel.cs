@@ -23,6 +23,37 @@ public sealed record TestWheel(string Name, string Version, byte[] Content, stri
     /// <summary>Whether the index has the metadata beside the file (PEP 658).</summary>
     public bool HasMetadataFile { get; init; } = true;
 
+    /// <summary>A real wheel under another version.</summary>
+    /// <param name="path">Absolute path of the wheel.</param>
+    /// <param name="name">Its distribution.</param>
+    /// <param name="version">The version it is to have.</param>
+    public static TestWheel Repacked(string path, string name, string version)
+    {
+        string former = Path.GetFileName(path).Split('-')[1];
+        string metadata = "";
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using ZipArchive original = ZipFile.OpenRead(path);
+            foreach (ZipArchiveEntry entry in original.Entries)
+            {
+                using var content = new MemoryStream();
+                using (Stream source = entry.Open())
+                    source.CopyTo(content);
+                byte[] bytes = content.ToArray();
+                bool isMetadata = entry.FullName == $"{name}-{former}.dist-info/METADATA";
+                if (isMetadata || entry.FullName == $"{name}-{former}.dist-info/RECORD")
+                    bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace($"\nVersion: {former}", $"\nVersion: {version}", StringComparison.Ordinal).Replace($"{name}-{former}.dist-info", $"{name}-{version}.dist-info", StringComparison.Ordinal));
+                if (isMetadata)
+                    metadata = Encoding.UTF8.GetString(bytes);
+                using Stream target = zip.CreateEntry(entry.FullName.Replace($"{name}-{former}.dist-info", $"{name}-{version}.dist-info", StringComparison.Ordinal)).Open();
+                target.Write(bytes);
+            }
+        }
+
+        return new TestWheel(name, version, stream.ToArray(), metadata);
+    }
+
     /// <summary>Makes a wheel.</summary>
     /// <param name="code">The content of the package's <c>__init__.py</c>.</param>
     /// <param name="requires">Its requirements.</param>

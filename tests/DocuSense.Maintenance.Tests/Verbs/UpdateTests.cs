@@ -164,6 +164,41 @@ public sealed class UpdateTests
             .Where(file => File.ReadAllText(file).Contains("s3cret", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
+    [PythonFact]
+    public void Pip_itself_goes_first()
+    {
+        Python python = Pythons.Newest!;
+        (_, string bundled, _) = python.Run(["-c", "import ensurepip, glob, os\nprint(*sorted(glob.glob(os.path.join(os.path.dirname(ensurepip.__file__), '_bundled', 'pip-*.whl')) + glob.glob('/usr/share/python-wheels/pip-*.whl'))[:1])"]);
+        // A Python that brings pip in another way has none to make a newer one of.
+        if (!File.Exists(bundled.Trim()))
+            return;
+        using var index = new PackageIndex().Add(TestWheel.Repacked(bundled.Trim(), "pip", "99.0"), TestWheel.Make("one", "1.0"), TestWheel.Make("one", "2.0"));
+        using RealBackend backend = Make(index, "one\n", "one==1.0");
+
+        MaintenanceResult result = backend.Run("update");
+
+        Assert.True(result.Applied, Text(result, backend));
+        Assert.Equal("pip", result.Plan.Steps[0].Subject);
+        Assert.Equal("99.0", result.Plan.Steps[0].After);
+        Assert.Equal("one 2.0", backend.Installed());
+        Assert.Single(Directory.GetDirectories(backend.Environment, "pip-*.dist-info", SearchOption.AllDirectories), folder => folder.EndsWith("pip-99.0.dist-info", StringComparison.Ordinal));
+        Assert.True(backend.Run("update").UpToDate);
+    }
+
+    [PythonFact]
+    public void An_index_that_the_project_names_is_the_only_one_that_is_asked()
+    {
+        using var other = new PackageIndex().Add(TestWheel.Make("one", "9.0"));
+        using var index = new PackageIndex().Add(TestWheel.Make("one", "1.0"), TestWheel.Make("one", "2.0"));
+        using RealBackend backend = Make(index, "one\n", "one==1.0");
+
+        (int exit, string output) = ChildRun.Run(backend, "update", variables: new Dictionary<string, string> { ["PIP_EXTRA_INDEX_URL"] = other.Url });
+
+        Assert.True(exit == 0, output);
+        Assert.Equal("one 2.0", backend.Installed());
+        Assert.Equal(0, other.Requests);
+    }
+
     private static string Installed(RealBackend backend, Func<MaintenanceOptions, MaintenanceOptions> change)
     {
         MaintenanceResult result = backend.Run("update", change);
