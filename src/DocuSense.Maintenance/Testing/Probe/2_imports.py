@@ -61,8 +61,8 @@ def find_and_load(name, import_):
 
 
 def _asking(frame):
-    """The name of the module whose code asks for an import; the import system's own does not count."""
-    while frame is not None and frame.f_code.co_filename.startswith(("<frozen importlib", IMPORTLIB)):
+    """The name of the module whose code asks for an import; what passes it on, the import system and the probe, does not count."""
+    while frame is not None and frame.f_code.co_filename.startswith(("<frozen importlib", SOURCE_NAME, IMPORTLIB)):
         frame = frame.f_back
     name = frame.f_globals.get("__name__") if frame is not None else None
     return name if isinstance(name, str) else ""
