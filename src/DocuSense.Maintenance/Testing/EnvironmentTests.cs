@@ -58,7 +58,10 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
             };
             Diagnostic? first = findings.Count == 0 ? null : findings[0];
             onResult(new TestResult(test, outcome, test.Id == InterpreterId ? taken : clock.Elapsed, message, null, output, first?.Code,
-                first?.File ?? test.File, first?.File is null ? test.Line : first.Span.Line, first?.File is null ? Math.Min(1, test.Line) : first.Span.Column));
+                first?.File ?? test.File, first?.File is null ? test.Line : first.Span.Line, first?.File is null ? Math.Min(1, test.Line) : first.Span.Column)
+            {
+                Findings = findings.Count > 1 ? findings : [],
+            });
         }
     }
 
