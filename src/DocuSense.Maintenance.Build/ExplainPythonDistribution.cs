@@ -39,6 +39,9 @@ public sealed class ExplainPythonDistribution : Microsoft.Build.Utilities.Task, 
     /// <summary>As for the check.</summary>
     public ITaskItem[] KnownUses { get; set; } = [];
 
+    /// <summary>The folder in which the check and the tests keep what they know; it is read, and nothing is written.</summary>
+    public string? OutputFolder { get; set; }
+
     /// <summary>What was written, a line an item.</summary>
     [Output]
     public string[] Lines { get; private set; } = [];
@@ -87,6 +90,7 @@ public sealed class ExplainPythonDistribution : Microsoft.Build.Utilities.Task, 
         Excludes = ProjectPaths.List(Exclude),
         KnownModules = KnownItems.Modules(KnownModules),
         KnownUses = KnownItems.Uses(KnownUses),
+        OutputFolder = ProjectPaths.Absolute(ProjectDirectory, OutputFolder),
     };
 
     private void Warn(string code, string message) =>

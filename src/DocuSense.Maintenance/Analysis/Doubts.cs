@@ -26,6 +26,7 @@ internal static class Doubts
         if (declared.IsExtra || !snapshot.Applies(requirement))
             return Verdict.Unknown;
         doubts.AddRange(snapshot.Uses.Of(name).Doubtful);
+        doubts.AddRange(snapshot.Loads.Of(name).Where(static load => load.Changed is not null).Select(load => load.ToEvidence(snapshot)));
         if (installed is not { ModulesKnown: true } && facts is not { ModulesComplete: true })
             doubts.Add(new Evidence("not-known", null, 0, installed is null ? "is not installed, and what it provides is not known" : "does not say which modules it provides"));
         else if (ModulesOf(installed, facts).Count == 0 && installed is not { StubModules.Count: > 0 } && Plugins.StubOf(name) is null)

@@ -46,6 +46,7 @@ internal static class Observer
             UnreadableFolders = listing.Unreadable,
             Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
             Mentions = Mentions.None,
+            Loads = RuntimeLoads.Observe(options, environment),
         };
         var terms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (RequirementUsage usage in first.Usage.All)

@@ -38,7 +38,7 @@ internal sealed class ResultCache
     /// <summary>The words that were looked for in all files.</summary>
     private string[] Terms { get; }
 
-    /// <summary>The files that had one of them.</summary>
+    /// <summary>The files that had one of them, or that a verdict rests on as import tests saw them; sorted.</summary>
     private string[] Mentioning { get; }
 
     private CheckResult Result { get; }
@@ -137,12 +137,21 @@ internal sealed class ResultCache
 
         SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), snapshot.Environment?.Root);
         var cache = new ResultCache(KeyOf(options), [.. inputs], FingerprintOf(options, listing, started.Ticks), snapshot.Environment?.Root,
-            [.. snapshot.Mentions.SearchedTerms], [.. snapshot.Mentions.Files], result);
+            [.. snapshot.Mentions.SearchedTerms], Telling(snapshot), result);
         AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), cache.Serialize());
+    }
+
+    private static string[] Telling(Snapshot snapshot)
+    {
+        var files = new SortedSet<string>(snapshot.Mentions.Files, StringComparer.Ordinal);
+        files.UnionWith(snapshot.Usage.LoadedFrom());
+        return [.. files];
     }
 
     private static IEnumerable<string> InputsOf(CheckOptions options, Snapshot snapshot)
     {
+        if (RuntimeLoads.PathOf(options) is { } loads)
+            yield return loads;
         foreach (string file in snapshot.Manifests.Files)
             yield return file;
         foreach (string file in Observer.SettingsCandidates(options.Backend))

@@ -36,6 +36,9 @@ public sealed class Snapshot
     /// <summary>Where names of distributions and modules occur outside of imports.</summary>
     public required Mentions Mentions { get; init; }
 
+    /// <summary>What the last import tests saw being loaded, as far as it still holds.</summary>
+    public RuntimeLoads Loads { get; init; } = RuntimeLoads.None;
+
     /// <summary>A path as a reader of messages wants it: relative to the backend, with forward slashes, where it lies below it.</summary>
     public string Relative(string path) => FilePaths.Relative(path, Options.Backend);
 
@@ -58,6 +61,7 @@ public sealed class Snapshot
         UnreadableFolders = UnreadableFolders,
         Modules = Modules,
         Mentions = mentions,
+        Loads = Loads,
         _graph = _graph,
         _imports = _imports,
         _uses = _uses,

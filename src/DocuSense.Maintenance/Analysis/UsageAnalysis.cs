@@ -33,6 +33,11 @@ public sealed class UsageAnalysis
     /// <summary>The judgement of one requirement.</summary>
     public RequirementUsage Of(ManifestRequirement requirement) => _byRequirement[requirement];
 
+    /// <summary>The files whose change may change a verdict because of what import tests saw them load: absolute paths.</summary>
+    internal IEnumerable<string> LoadedFrom() =>
+        All.Where(static usage => usage.Verdict is Verdict.Unused or Verdict.Unknown || usage.Evidence.Any(static evidence => evidence.Kind == "loaded"))
+            .SelectMany(usage => _snapshot.Loads.FilesOf(usage.Requirement.Requirement?.NormalizedName ?? ""));
+
     /// <summary>Judges every requirement of a snapshot.</summary>
     public static UsageAnalysis Judge(Snapshot snapshot)
     {
@@ -83,7 +88,7 @@ public sealed class UsageAnalysis
             _byRequirement[usage.Requirement] = usage;
     }
 
-    /// <summary>Own evidence first; then plugins and stubs of what is in use, until no more are found.</summary>
+    /// <summary>Own evidence first, and what the project was seen to load; then plugins and stubs of what is in use, until no more are found.</summary>
     private void FindUsed(Dictionary<string, IReadOnlyList<Evidence>> certain)
     {
         foreach (KeyValuePair<string, DistributionUses> use in _uses.All)
@@ -92,6 +97,14 @@ public sealed class UsageAnalysis
                 continue;
             certain[use.Key] = use.Value.Certain;
             _active.Add(use.Key);
+        }
+
+        foreach (string name in _snapshot.Loads.Distributions)
+        {
+            if (certain.ContainsKey(name) || Loaded(name, byProject: true) is not { Count: > 0 } loaded)
+                continue;
+            certain.Add(name, loaded);
+            _active.Add(name);
         }
 
         foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
@@ -130,8 +143,21 @@ public sealed class UsageAnalysis
         if (_snapshot.Required.IsProject(name))
             return new RequirementUsage(declared, Verdict.Used, [new Evidence("project", declared.File, declared.Span.Line, "is the project itself")]);
         List<Evidence> pins = _active.Brings(name);
-        return pins.Count > 0 ? new RequirementUsage(declared, Verdict.Pinned, pins) : null;
+        if (pins.Count > 0)
+            return new RequirementUsage(declared, Verdict.Pinned, pins);
+
+        // Something of others loaded it, and nothing in use says that it brings it: without the line it may be missing.
+        if (declared.IsExtra || Loaded(name, byProject: false) is not { Count: > 0 } loaded)
+            return null;
+        _active.Add(name);
+        return new RequirementUsage(declared, Verdict.Used, loaded);
     }
+
+    /// <summary>What the import tests saw loading a distribution, and nothing has changed since.</summary>
+    /// <param name="name">Normalised.</param>
+    /// <param name="byProject">Only where the project's own code imported it.</param>
+    private List<Evidence> Loaded(string name, bool byProject) =>
+        [.. _snapshot.Loads.Of(name).Where(load => load.Changed is null && (load.By is null || !byProject)).Select(load => load.ToEvidence(_snapshot))];
 
     private sealed class ReferenceComparer : IEqualityComparer<ManifestRequirement>
     {

@@ -115,7 +115,7 @@ public sealed class WhyReport
     private void WriteEvidence(string name)
     {
         string verdict = "";
-        IReadOnlyList<Evidence> evidence = _snapshot.Uses.Of(name).Certain;
+        IReadOnlyList<Evidence> evidence = [.. _snapshot.Uses.Of(name).Certain, .. _snapshot.Loads.Of(name).Select(load => load.ToEvidence(_snapshot))];
         foreach (RequirementUsage usage in _snapshot.Usage.All)
         {
             if (usage.Requirement.Requirement?.NormalizedName != name || usage.Requirement.Kind == RequirementKind.Constraint)

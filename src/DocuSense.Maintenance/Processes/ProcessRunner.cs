@@ -8,6 +8,8 @@ public static class ProcessRunner
 {
     private const int LongestLine = 1 << 16;
 
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="cancellationToken">Ends the program and everything it has started.</param>
@@ -17,108 +19,44 @@ public static class ProcessRunner
     {
         cancellationToken.ThrowIfCancellationRequested();
         var clock = Stopwatch.StartNew();
-        var output = new BoundedText(request.OutputLimit);
-        var error = new BoundedText(request.OutputLimit);
-        using Process process = Start(request);
-        Task readOutput = Task.Run(() => Read(process.StandardOutput, output, request), CancellationToken.None);
-        Task readError = Task.Run(() => Read(process.StandardError, error, request), CancellationToken.None);
+        var output = new BoundedOutput(request.OutputLimit);
+        var error = new BoundedOutput(request.OutputLimit);
+        using var child = ChildProcess.Start(request.Program, _ => request.Arguments, request.WorkingFolder, request.Variables, Reader(output, request), Reader(error, request));
         if (!request.HoldsInput)
-            process.StandardInput.Close();
+            child.CloseInput();
 
-        bool timedOut = false;
-        using (cancellationToken.Register(static state => ProcessTree.Kill((Process)state!), process))
+        int? exit;
+        using (cancellationToken.Register(static state => ((ChildProcess)state!).Kill(), child))
         {
-            TimeSpan left = request.TimeLimit;
-            if (!process.WaitForExit((int)Math.Min(int.MaxValue, Math.Max(0, left.TotalMilliseconds))))
+            exit = child.Wait(request.TimeLimit);
+            if (exit is null)
             {
-                timedOut = true;
-                ProcessTree.Kill(process);
-                process.WaitForExit();
+                child.Kill();
+                _ = child.Wait(TimeSpan.MaxValue);
             }
         }
 
         // What a process leaves behind may hold the pipes open for ever; what it printed is there by then.
-        Task.WaitAll([readOutput, readError], TimeSpan.FromSeconds(10));
-        if (request.HoldsInput)
-            CloseQuietly(process);
+        child.WaitForOutput(TimeSpan.FromSeconds(10));
         cancellationToken.ThrowIfCancellationRequested();
-        lock (output)
-        {
-            lock (error)
-                return new ProcessOutcome(timedOut ? -1 : process.ExitCode, output.ToString(), error.ToString(), timedOut, clock.Elapsed);
-        }
+        return new ProcessOutcome(exit ?? -1, output.ToString(), error.ToString(), exit is null, clock.Elapsed);
     }
 
-    private static Process Start(ProcessRequest request)
+    /// <summary>Secrets are taken out line by line, before anything is kept or shown.</summary>
+    private static OutputHandler Reader(BoundedOutput text, ProcessRequest request)
     {
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo(request.Program, CommandLineText.Join(request.Arguments))
+        var lines = new LineSplitter(LongestLine, line =>
         {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = utf8,
-            StandardErrorEncoding = utf8,
-            WorkingDirectory = request.WorkingFolder ?? "",
-        };
-        foreach (KeyValuePair<string, string?> variable in request.Variables)
+            string shown = request.Secrets.Redact(_utf8.GetString(line).TrimEnd('\r'));
+            text.AddLine(shown);
+            request.OnLine?.Invoke(shown);
+        });
+        return (buffer, count) =>
         {
-            if (variable.Value is null)
-                start.Environment.Remove(variable.Key);
+            if (buffer is null)
+                lines.End();
             else
-                start.Environment[variable.Key] = variable.Value;
-        }
-
-        return Process.Start(start) ?? throw new System.ComponentModel.Win32Exception($"'{request.Program}' could not be started.");
-    }
-
-    private static void Read(StreamReader reader, BoundedText text, ProcessRequest request)
-    {
-        try
-        {
-            // Lines are made here, as a program may print for ever and never end one.
-            var line = new StringBuilder();
-            var buffer = new char[4096];
-            for (int count; (count = reader.Read(buffer, 0, buffer.Length)) > 0;)
-            {
-                for (int index = 0; index < count; index++)
-                {
-                    if (buffer[index] == '\n' || line.Length == LongestLine)
-                        Add(line, text, request);
-                    if (buffer[index] is not ('\n' or '\r'))
-                        line.Append(buffer[index]);
-                }
-            }
-
-            if (line.Length > 0)
-                Add(line, text, request);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The pipe went with the process.
-        }
-    }
-
-    private static void Add(StringBuilder line, BoundedText text, ProcessRequest request)
-    {
-        string shown = request.Secrets.Redact(line.ToString());
-        line.Clear();
-        lock (text)
-            text.Add(shown);
-        request.OnLine?.Invoke(shown);
-    }
-
-    private static void CloseQuietly(Process process)
-    {
-        try
-        {
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // Nobody reads it any more.
-        }
+                lines.Add(buffer, count);
+        };
     }
 }

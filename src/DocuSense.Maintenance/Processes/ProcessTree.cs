@@ -1,16 +1,24 @@
 using System.Diagnostics;
-#if !NET
 using System.Globalization;
 using System.Runtime.InteropServices;
-#endif
+using System.Text;
 
 namespace DocuSense.Maintenance.Processes;
 
-/// <summary>Ends a process with everything it has started.</summary>
+/// <summary>Ends a process with all that it has started, on every system and framework.</summary>
+/// <remarks>
+/// What descends from the process is found by its parents, what has left them by the group that it leads (POSIX), and what has gone its own way altogether by the mark
+/// that each run puts into the environment, where the system shows it (Linux). On Windows a probe puts itself into a job that ends with it.
+/// </remarks>
 internal static class ProcessTree
 {
-    /// <summary>Ends the tree; a process that has ended already is none.</summary>
-    public static void Kill(Process process)
+    /// <summary>The variable whose value marks the processes of one run.</summary>
+    public const string Variable = "DOCUSENSE_RUN";
+
+    private const int KillSignal = 9;
+
+    /// <summary>Ends the process, its descendants, its group, and everything that carries the mark. A process that has ended already is none.</summary>
+    public static void Kill(Process process, string mark)
     {
         try
         {
@@ -26,6 +34,40 @@ internal static class ProcessTree
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException or AggregateException)
         {
             // It ended while it was being looked at.
+        }
+
+        try
+        {
+            if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+                _ = Signal(-process.Id, KillSignal);
+        }
+        catch (InvalidOperationException)
+        {
+            // It never started, or is no longer ours.
+        }
+
+        Sweep(mark);
+    }
+
+    /// <summary>Ends everything that carries the mark (Linux).</summary>
+    public static void Sweep(string mark)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            return;
+        string entry = Variable + "=" + mark;
+        foreach (string folder in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+                continue;
+            try
+            {
+                if (Encoding.ASCII.GetString(File.ReadAllBytes(folder + "/environ")).Contains(entry))
+                    _ = Signal(id, KillSignal);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, or gone.
+            }
         }
     }
 
@@ -101,11 +143,12 @@ internal static class ProcessTree
         }
     }
 
-    private const int KillSignal = 9;
     private static readonly int StopSignal = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 17 : 19;
+#endif
 
+#pragma warning disable SYSLIB1054 // A source-generated import needs unsafe code.
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Signal(int process, int signal);
-#endif
+#pragma warning restore SYSLIB1054
 }

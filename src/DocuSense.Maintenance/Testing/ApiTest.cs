@@ -81,7 +81,7 @@ internal sealed class ApiTest(TestManifest manifest, PythonLaunch launch, Cancel
     /// <summary>Imports the application once in a process of its own, to know its kind, and to say with its place why it cannot be imported.</summary>
     private (bool IsAsgi, bool HasUvicorn, ApiAnswer? Failure) Look(ApiProbe probe, PythonLaunch start, string application)
     {
-        using PythonProcess python = PythonProcess.Start(start, writer => WriteApplication(writer, "look", application, probe, 0));
+        using ProbeProcess python = ProbeProcess.Start(start, writer => WriteApplication(writer, "look", application, probe, 0));
         JsonElement? answer = Read(python, probe.Timeout + ImportRunner.StartLimit, static message => message.TryGetProperty("asgi", out _) || message.TryGetProperty("error", out _));
         if (answer is not { } seen)
             return (false, false, ApiAnswer.NotStarted($"'{application}' could not be imported within {Seconds(probe.Timeout)}, or ended the interpreter.", Log(python)));
@@ -107,7 +107,7 @@ internal sealed class ApiTest(TestManifest manifest, PythonLaunch launch, Cancel
     /// <summary>An ASGI application without a server.</summary>
     private ApiAnswer AskInProcess(ApiProbe probe, PythonLaunch start, string application)
     {
-        using PythonProcess python = PythonProcess.Start(start, writer => WriteApplication(writer, "asgi", application, probe, 0));
+        using ProbeProcess python = ProbeProcess.Start(start, writer => WriteApplication(writer, "asgi", application, probe, 0));
         JsonElement? answer = Read(python, probe.Timeout + probe.Timeout, static message => message.TryGetProperty("status", out _) || message.TryGetProperty("error", out _));
         string log = Log(python);
         if (answer is not { } seen)
@@ -122,7 +122,7 @@ internal sealed class ApiTest(TestManifest manifest, PythonLaunch launch, Cancel
     /// <summary>Starts a server, waits until it takes connections, asks, and ends it.</summary>
     private ApiAnswer AskServer(ApiProbe probe, PythonLaunch start, int port, Action<Utf8JsonWriter> settings)
     {
-        using PythonProcess python = PythonProcess.Start(start, settings);
+        using ProbeProcess python = ProbeProcess.Start(start, settings);
         try
         {
             var clock = Stopwatch.StartNew();
@@ -183,7 +183,7 @@ internal sealed class ApiTest(TestManifest manifest, PythonLaunch launch, Cancel
         }
     }
 
-    private JsonElement? Read(PythonProcess python, TimeSpan limit, Func<JsonElement, bool> isWanted)
+    private JsonElement? Read(ProbeProcess python, TimeSpan limit, Func<JsonElement, bool> isWanted)
     {
         try
         {
@@ -207,7 +207,7 @@ internal sealed class ApiTest(TestManifest manifest, PythonLaunch launch, Cancel
     }
 
     /// <summary>Ends the process and gives what it printed.</summary>
-    private static string Log(PythonProcess python)
+    private static string Log(ProbeProcess python)
     {
         python.Dispose();
         python.WaitForErrors();

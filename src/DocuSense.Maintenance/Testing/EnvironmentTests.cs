@@ -36,7 +36,7 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
         if (cases.Count == 0)
             return;
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        using PythonProcess python = PythonProcess.Start(launch, static writer => writer.WriteString("mode", "describe"));
+        using ProbeProcess python = ProbeProcess.Start(launch, static writer => writer.WriteString("mode", "describe"));
         byte[]? line = Read(python);
         TimeSpan taken = clock.Elapsed;
         if (line is null && TooOld(python.Version) is { } old)
@@ -58,7 +58,10 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
             };
             Diagnostic? first = findings.Count == 0 ? null : findings[0];
             onResult(new TestResult(test, outcome, test.Id == InterpreterId ? taken : clock.Elapsed, message, null, output, first?.Code,
-                first?.File ?? test.File, first?.File is null ? test.Line : first.Span.Line, first?.File is null ? Math.Min(1, test.Line) : first.Span.Column));
+                first?.File ?? test.File, first?.File is null ? test.Line : first.Span.Line, first?.File is null ? Math.Min(1, test.Line) : first.Span.Column)
+            {
+                Findings = findings.Count > 1 ? findings : [],
+            });
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
             ? $"The environment has Python {version}; modules can be tested with Python 3.8 and later."
             : null;
 
-    private byte[]? Read(PythonProcess python)
+    private byte[]? Read(ProbeProcess python)
     {
         try
         {
@@ -81,7 +84,7 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
         }
     }
 
-    private (TestOutcome, string?, IReadOnlyList<Diagnostic>, string?) Interpreter(JsonElement described, PythonProcess python)
+    private (TestOutcome, string?, IReadOnlyList<Diagnostic>, string?) Interpreter(JsonElement described, ProbeProcess python)
     {
         string version = described.GetProperty("version").GetString()!;
         string? output = python.Noise.Length == 0 ? null : python.Noise;
@@ -115,7 +118,7 @@ internal sealed class EnvironmentTests(TestManifest manifest, PythonLaunch launc
             isInstalled |= distribution[0].GetString() == "pip";
         if (!isInstalled)
             return (TestOutcome.Skipped, "pip is not installed in the environment.", [], null);
-        using PythonProcess python = PythonProcess.Start(launch, writer =>
+        using ProbeProcess python = ProbeProcess.Start(launch, writer =>
         {
             writer.WriteString("mode", "serve");
             writer.WriteStartArray("command");

@@ -13,11 +13,14 @@ internal sealed record PythonError(string Type, string Text, IReadOnlyList<Proje
 /// <summary>Something a module did when it was imported.</summary>
 internal sealed record ImportAct(string What, string Detail, ProjectPlace Place);
 
-/// <summary>What one of the modules that were loaded took, in seconds.</summary>
-internal sealed record ModuleTime(string Name, double Self, double Cumulative);
+/// <summary>What one of the project's modules that were loaded took, in seconds, and its file, relative to the backend.</summary>
+internal sealed record ModuleTime(string Name, double Self, double Cumulative, string File);
 
-/// <summary>A foreign package that was loaded: its modules' own seconds, their number, and the import in the project that asked for it first, or else what was imported.</summary>
-internal sealed record LoadedPackage(string Name, double Seconds, int Modules, ProjectPlace? Place, string? Through);
+/// <summary>
+/// A foreign package that was loaded: its modules' own seconds, their number, the import in the project that asked for it first, or else what was imported, and the module
+/// of others whose code did it: null where the project's own did, empty where it has no name.
+/// </summary>
+internal sealed record LoadedPackage(string Name, double Seconds, int Modules, ProjectPlace? Place, string? Through, string? By);
 
 /// <summary>What was seen of the import of one module: the lines of the probe, put together.</summary>
 internal sealed class ImportObservation
@@ -142,11 +145,12 @@ internal sealed class ImportObservation
         }
 
         foreach (JsonElement own in report.GetProperty("own").EnumerateArray())
-            Own.Add(new ModuleTime(own[0].GetString()!, own[1].GetDouble(), own[2].GetDouble()));
+            Own.Add(new ModuleTime(own[0].GetString()!, own[1].GetDouble(), own[2].GetDouble(), own[3].GetString()!));
         foreach (JsonProperty loaded in report.GetProperty("loaded").EnumerateObject())
         {
             JsonElement value = loaded.Value;
-            Loaded.Add(new LoadedPackage(loaded.Name, value[0].GetDouble(), value[1].GetInt32(), value[2].ValueKind == JsonValueKind.String ? Place(value[2], value[3]) : null, value[4].GetString()));
+            Loaded.Add(new LoadedPackage(loaded.Name, value[0].GetDouble(), value[1].GetInt32(), value[2].ValueKind == JsonValueKind.String ? Place(value[2], value[3]) : null,
+                value[4].GetString(), value[5].GetString()));
         }
     }
 

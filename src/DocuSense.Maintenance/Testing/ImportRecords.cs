@@ -1,10 +1,12 @@
 using System.Text.Json;
+using DocuSense.Maintenance.Analysis;
 
 namespace DocuSense.Maintenance.Testing;
 
 /// <summary>What a run has learned of imports, for the files <c>imports-profile.json</c> and <c>imports-used.json</c>.</summary>
 internal sealed class ImportRecords(TestManifest manifest, DistributionNames distributions, IReadOnlyList<ImportTarget> targets, ImportGraph graph)
 {
+    private readonly long _started = DateTime.UtcNow.Ticks;
     private readonly List<(ImportTarget Target, ImportObservation Seen)> _imports = [];
 
     /// <summary>Notes an import that ended, whatever came of it.</summary>
@@ -15,10 +17,9 @@ internal sealed class ImportRecords(TestManifest manifest, DistributionNames dis
     }
 
     /// <summary>Writes both files where the manifest names them, each whole or not at all.</summary>
-    /// <param name="isComplete">Whether every module of the backend was imported, so that what is missing was not loaded.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
-    public void Write(bool isComplete)
+    public void Write()
     {
         if (_imports.Count == 0)
             return;
@@ -26,7 +27,7 @@ internal sealed class ImportRecords(TestManifest manifest, DistributionNames dis
         if (manifest.ProfilePath is { } profile)
             AtomicFile.Write(profile, Serialize(WriteProfile));
         if (manifest.UsedPath is { } used)
-            AtomicFile.Write(used, Serialize(writer => WriteUsed(writer, isComplete)));
+            AtomicFile.Write(used, new LoadRecordBuilder(manifest, distributions, targets, graph, _started).Build(_imports, LoadRecord.Read(used)).Serialize());
     }
 
     private static byte[] Serialize(Action<Utf8JsonWriter> write)
@@ -99,57 +100,5 @@ internal sealed class ImportRecords(TestManifest manifest, DistributionNames dis
         }
 
         return costs;
-    }
-
-    /// <summary>Each distribution that was loaded, with the place in the project whose import asked for it first, for each module that loaded it.</summary>
-    private void WriteUsed(Utf8JsonWriter writer, bool isComplete)
-    {
-        var places = new Dictionary<ImportTarget, int>();
-        for (int index = 0; index < targets.Count; index++)
-            places[targets[index]] = index;
-        var used = new SortedDictionary<string, SortedDictionary<string, (SortedSet<string> Modules, ProjectPlace? Place)>>(StringComparer.OrdinalIgnoreCase);
-        foreach ((ImportTarget target, ImportObservation seen) in _imports)
-        {
-            foreach (LoadedPackage loaded in seen.Loaded)
-            {
-                if (distributions.Of(loaded.Name) is not { } name)
-                    continue;
-                if (!used.TryGetValue(name, out var by))
-                    used.Add(name, by = new(StringComparer.Ordinal));
-                if (!by.TryGetValue(target.Case.Target, out var entry))
-                    by.Add(target.Case.Target, entry = (new(StringComparer.Ordinal), loaded.Place ?? (loaded.Through is { } item ? graph.PlaceOf(places[target], item) : null)));
-                entry.Modules.Add(loaded.Name);
-            }
-        }
-
-        writer.WriteBoolean("complete", isComplete);
-        writer.WriteStartArray("distributions");
-        foreach (var distribution in used)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("distribution", distribution.Key);
-            writer.WriteStartArray("loadedBy");
-            foreach (var by in distribution.Value)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("module", by.Key);
-                writer.WriteStartArray("loads");
-                foreach (string module in by.Value.Modules)
-                    writer.WriteStringValue(module);
-                writer.WriteEndArray();
-                if (by.Value.Place is { } place)
-                {
-                    writer.WriteString("file", place.File);
-                    writer.WriteNumber("line", place.Line);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

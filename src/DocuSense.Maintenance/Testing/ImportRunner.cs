@@ -57,7 +57,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
             var open = new Dictionary<int, ImportObservation>();
             for (int index = 0; index < targets.Count; index++)
                 open.Add(index, new ImportObservation());
-            using PythonProcess python = PythonProcess.Start(launch, writer => WriteSettings(writer, "tests", targets, preload));
+            using ProbeProcess python = ProbeProcess.Start(launch, writer => WriteSettings(writer, "tests", targets, preload));
             string? refused = null;
             try
             {
@@ -89,7 +89,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
 
     /// <summary>Reads until the probe is done; gives the name of what it refuses to share.</summary>
     private string? Follow(
-        PythonProcess python, IReadOnlyList<ImportTarget> targets, Dictionary<int, ImportObservation> open, bool warm, Action<ImportTarget, ImportObservation, bool> onEnd)
+        ProbeProcess python, IReadOnlyList<ImportTarget> targets, Dictionary<int, ImportObservation> open, bool warm, Action<ImportTarget, ImportObservation, bool> onEnd)
     {
         // Each module has its limit, so that there is a longest time without any word; importing beforehand has as long as all of it may take.
         TimeSpan silence = StartLimit + manifest.ImportTimeout + _grace;
@@ -166,7 +166,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
     {
         var seen = new ImportObservation();
         var clock = Stopwatch.StartNew();
-        using PythonProcess python = PythonProcess.Start(launch, writer => WriteSettings(writer, "test", [target], PreloadPlan.None));
+        using ProbeProcess python = ProbeProcess.Start(launch, writer => WriteSettings(writer, "test", [target], PreloadPlan.None));
         bool timedOut = false;
         try
         {
@@ -215,7 +215,7 @@ internal sealed class ImportRunner(TestManifest manifest, PythonLaunch launch, C
     }
 
     /// <summary>Why an interpreter that started never ran the probe.</summary>
-    internal static PythonStartException NoProbe(PythonProcess python)
+    internal static PythonStartException NoProbe(ProbeProcess python)
     {
         string noise = python.Noise;
         return new PythonStartException(

@@ -1,3 +1,5 @@
+using DocuSense.Maintenance.Analysis;
+
 namespace DocuSense.Maintenance.Testing;
 
 /// <summary>What a test case is about.</summary>
@@ -46,7 +48,11 @@ public enum TestOutcome
 /// <param name="Line">The line in it, from 1; 0 where not known.</param>
 /// <param name="Column">The column, from 1; 0 where not known.</param>
 public sealed record TestResult(
-    TestCase Case, TestOutcome Outcome, TimeSpan Duration, string? Message, string? StackTrace, string? Output, string? Code, string? File, int Line, int Column);
+    TestCase Case, TestOutcome Outcome, TimeSpan Duration, string? Message, string? StackTrace, string? Output, string? Code, string? File, int Line, int Column)
+{
+    /// <summary>What it failed for, where that is more than one thing, each with its place; otherwise empty.</summary>
+    public IReadOnlyList<Diagnostic> Findings { get; init; } = [];
+}
 
 /// <summary>What came of a run.</summary>
 /// <param name="Passed">Tests that passed.</param>

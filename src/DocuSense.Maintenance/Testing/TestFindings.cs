@@ -11,11 +11,18 @@ public static class TestFindings
     /// <summary>The diagnostics of a run, ordered by file, line, column and code. A failed test is an error; a passed one that has something to say is a warning.</summary>
     public static IReadOnlyList<Diagnostic> Of(IEnumerable<TestResult> results)
     {
+        var findings = new List<Diagnostic>();
         var causes = new Dictionary<(string Code, string? File, int Line, int Column, string Message), List<TestResult>>();
         foreach (TestResult result in results)
         {
             if (result.Outcome == TestOutcome.Skipped || (result.Code is null && result.Outcome == TestOutcome.Passed))
                 continue;
+            if (result.Findings.Count > 0)
+            {
+                findings.AddRange(result.Findings);
+                continue;
+            }
+
             string code = result.Code ?? (result.Case.Kind == TestKind.Api ? "DSM4101" : "DSM4001");
             var cause = (code, result.File, result.Line, result.Column, OneLine(result.Message ?? "It failed."));
             if (!causes.TryGetValue(cause, out List<TestResult>? same))
@@ -23,7 +30,6 @@ public static class TestFindings
             same.Add(result);
         }
 
-        var findings = new List<Diagnostic>();
         foreach (KeyValuePair<(string Code, string? File, int Line, int Column, string Message), List<TestResult>> cause in causes)
         {
             (string code, string? file, int line, int column, string message) = cause.Key;

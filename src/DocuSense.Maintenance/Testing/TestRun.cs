@@ -82,7 +82,7 @@ public static class TestRun
         });
         try
         {
-            records.Write(tested.Count == targets.Count(static target => target.Case.SkipReason is null));
+            records.Write();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -151,6 +151,17 @@ public sealed class RunTests
             ["2 Error DSM4001 'c' cannot be imported: ValueError: a; caused by KeyError: b", "4 Error DSM4001 'a', 'b' cannot be imported: ValueError: a; caused by KeyError: b", "9 Warning DSM4004 'd': ValueError: a; caused by KeyError: b"],
             findings.Select(finding => $"{finding.Span.Line} {finding.Severity} {finding.Code} {finding.Message}"));
     }
+
+    [Fact]
+    public void What_fails_for_several_things_names_each_at_its_place()
+    {
+        static Diagnostic Conflict(string file, string code, string message) => new() { Code = code, Severity = Severity.Error, File = file, Span = SourceSpan.OnLine(3, 1, 0), Message = message };
+        var test = new TestCase("environment:conflicts", TestKind.Environment, "environment has no conflicts", "/b/pyvenv.cfg", 1, null);
+        var failed = new TestResult(test, TestOutcome.Failed, TimeSpan.Zero, "DSM2002: a\nDSM2001: b", null, null, "DSM2002", "/b/z", 3, 1) { Findings = [Conflict("/b/z", "DSM2002", "a"), Conflict("/b/y", "DSM2001", "b")] };
+
+        Assert.Equal(["/b/y DSM2001 b", "/b/z DSM2002 a"], TestFindings.Of([failed]).Select(finding => $"{finding.File} {finding.Code} {finding.Message}"));
+        Assert.Empty(TestFindings.Of([failed with { Outcome = TestOutcome.Skipped, Code = null }]));
+    }
 }
 
 /// <summary>A test that needs an interpreter older than 3.8; without one it is skipped, and says so.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Testing;
 using DocuSense.Maintenance.Tests.Support;
 
@@ -74,11 +74,10 @@ public sealed class StemTests
 
         _ = TestedBackend.Run(backend.Manifest(venv: DebianPython.Venv));
 
-        using JsonDocument used = JsonDocument.Parse(File.ReadAllBytes(backend.Absolute("obj/imports-used.json")));
-        Assert.True(used.RootElement.GetProperty("complete").GetBoolean());
-        JsonElement pydantic = used.RootElement.GetProperty("distributions").EnumerateArray().Single(distribution => distribution.GetProperty("distribution").GetString() == "pydantic");
-        JsonElement[] by = [.. pydantic.GetProperty("loadedBy").EnumerateArray()];
-        Assert.Equal(13, by.Length);
-        Assert.All(by, one => Assert.Equal(("app/settings.py", 3), (one.GetProperty("file").GetString(), one.GetProperty("line").GetInt32())));
+        LoadRecord used = LoadRecord.Read(backend.Absolute("obj/imports-used.json"))!;
+        Assert.True(used.IsComplete);
+        Load[] loads = [.. used.Modules.SelectMany(static module => module.Loads).Where(load => used.Distributions[load.Distribution].Name == "pydantic")];
+        Assert.Equal(13, loads.Length);
+        Assert.All(loads, load => Assert.Equal(("app/settings.py", 3, null), (used.Files[load.File].File, load.Line, load.By)));
     }
 }

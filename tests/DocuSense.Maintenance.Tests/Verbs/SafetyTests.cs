@@ -216,9 +216,9 @@ public sealed class SafetyTests
         string shown = secrets.Redact("hunter22 pa%24%24word pa$$word tokentokentoken https://a:b@c.org/x?token=1");
         Assert.Equal("**** **** **** **** https://****@c.org/x?****", shown);
 
-        var text = new BoundedText(1000);
+        var text = new BoundedOutput(1000);
         for (int line = 0; line < 100_000; line++)
-            text.Add("line " + line);
+            text.AddLine("line " + line);
         string kept = text.ToString();
         Assert.InRange(kept.Length, 500, 1200);
         Assert.StartsWith("line 0\n", kept, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class UnknownRule : IRule
         return doubt.Kind switch
         {
             "own-module" => $"{place} {doubt.Detail}, which is the project's own module as well",
-            "mention" or "dynamic-import" => $"{place} {doubt.Detail}",
+            "mention" or "dynamic-import" or "was-loaded" => $"{place} {doubt.Detail}",
             "unread" => $"{(doubt.File is null ? "" : $"'{snapshot.Relative(doubt.File)}' ")}{doubt.Detail}",
             "pin" => "the line " + doubt.Detail,
             "optional-dependency" => doubt.Detail,
@@ -44,6 +44,7 @@ public sealed class UnknownRule : IRule
     private static string Remedy(Evidence doubt) => doubt.Kind switch
     {
         "pin" or "not-known" => "Install the requirements into a virtual environment, or say what it provides with DocuSenseModule.",
+        "was-loaded" => "Run the import tests again, which shows whether it still does.",
         "own-module" => "Rename the project's module, or remove the line.",
         "unread" => "Make the file readable for Python, or exclude it.",
         "entry-point" or "known-use" => "If it is used outside of this project's files, keep it with '# docusense: keep (reason)'; otherwise remove the line.",

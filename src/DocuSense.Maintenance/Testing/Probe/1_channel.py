@@ -23,11 +23,8 @@ import time
 POSIX = hasattr(os, "fork")
 if POSIX:
     import resource
-try:
-    import array
+else:
     import ctypes
-except ImportError:
-    ctypes = None
 
 
 class Channel:

@@ -10,14 +10,16 @@ _original_import = builtins.__import__
 
 hidden = {}          # name -> module, not in sys.modules
 lost = {}            # name of a submodule -> (module of its package, attribute)
-asked = {}           # name -> names whose import was asked for while it was executed
+asked = {}           # name -> names whose import was asked for while it was executed, each with the name of the module whose code asked
 costs = {}           # name -> its own seconds, while it was executed
-loads = []           # (name, own seconds, seconds, place) of each module loaded or brought back here, innermost first
+loads = []           # (name, own seconds, seconds, place, by) of each module loaded or brought back here, innermost first; see Places.importing
+IMPORTLIB = os.path.join(os.path.dirname(os.path.abspath(os.__file__)), "importlib", "")
 _stacks = {}
 _credit = [0.0]      # seconds that importing the modules brought back took, when it was done
 groups = {}          # name -> the package that it is counted under, of each module that was imported beforehand
 shared = {}          # the packages that a stem (see 6_stems.py) has brought back, as summary() tells them
-_place = None        # tells where in the project an import stands; set for the test itself
+_place = None        # tells where in the project an import stands, and whose code makes it; set for the test itself
+_recording = False   # whether what asks for what is noted: while importing beforehand
 
 
 def _stack():
@@ -31,13 +33,13 @@ def _stack():
 def find_and_load(name, import_):
     """Stands in for importlib's own function, which the interpreter calls for each module that is not yet loaded (and times with -X importtime)."""
     stack = _stack()
-    if stack:
-        asked.setdefault(stack[-1][0], set()).add(name)
+    if stack and _recording:
+        asked.setdefault(stack[-1][0], {}).setdefault(name, _asking(sys._getframe(1)))
     if name in sys.modules:
         return _original_find(name, import_)
-    where = _place() if _place is not None else None
+    where, by = _place() if _place is not None else (None, None)
     if name in hidden:
-        seconds = bring_back(name, where)
+        seconds = bring_back(name, where, by)
         _credit[0] += seconds
         if stack:
             stack[-1][2] += seconds
@@ -52,32 +54,40 @@ def find_and_load(name, import_):
         stack.pop()
         own = seconds - entry[1]
         costs[name] = own
-        loads.append((name, own, seconds + entry[2], where))
+        loads.append((name, own, seconds + entry[2], where, by))
         if stack:
             stack[-1][1] += seconds
             stack[-1][2] += entry[2]
 
 
-def bring_back(name, where):
+def _asking(frame):
+    """The name of the module whose code asks for an import; what passes it on, the import system and the probe, does not count."""
+    while frame is not None and frame.f_code.co_filename.startswith(("<frozen importlib", SOURCE_NAME, IMPORTLIB)):
+        frame = frame.f_back
+    name = frame.f_globals.get("__name__") if frame is not None else None
+    return name if isinstance(name, str) else ""
+
+
+def bring_back(name, where, by):
     """Puts a hidden module back, with all that came with it; gives the seconds that importing them took."""
     total = 0.0
-    pending = [name]
+    pending = [(name, by)]
     while pending:
-        name = pending.pop()
+        name, by = pending.pop()
         module = hidden.pop(name, None)
         if module is None:
             continue
         sys.modules[name] = module
         package, _, attribute = name.rpartition(".")
         if package:
-            pending.append(package)
+            pending.append((package, by))
         if name in lost:
             owner, attribute = lost.pop(name)
             setattr(owner, attribute, module)
         own = costs.get(name, 0.0)
         total += own
-        loads.append((name, own, own, where))
-        pending.extend(asked.get(name, ()))
+        loads.append((name, own, own, where, by))
+        pending.extend(asked.get(name, {}).items())
     return total
 
 
@@ -89,12 +99,15 @@ def _recording_import(name, globals=None, locals=None, fromlist=(), level=0):
         if level:
             package = (globals or {}).get("__package__") or (globals or {}).get("__name__") or ""
             absolute = ".".join(part for part in (package.rsplit(".", level - 1)[0] if level > 1 else package, name) if part)
-        names = asked.setdefault(stack[-1][0], set())
-        names.add(absolute)
+        by = (globals or {}).get("__name__")
+        if not isinstance(by, str):
+            by = ""
+        names = asked.setdefault(stack[-1][0], {})
+        names.setdefault(absolute, by)
         for attribute in fromlist or ():
             for one in getattr(result, "__all__", ()) if attribute == "*" else (attribute,):
                 if isinstance(one, str) and absolute + "." + one in sys.modules:
-                    names.add(absolute + "." + one)
+                    names.setdefault(absolute + "." + one, by)
     return result
 
 
@@ -133,6 +146,8 @@ def preload(wanted, project):
     Imports what the tested modules will import, as `from module import names` does each. Gives the name of one that may not be shared, and why:
     then this process is spoilt, and another has to begin without it. None where all went well; a name that cannot be imported is left to the tests.
     """
+    global _recording
+    _recording = True
     builtins.__import__ = _recording_import
     try:
         for module, names in wanted:
@@ -157,6 +172,7 @@ def preload(wanted, project):
             if reason:
                 return module, reason
     finally:
+        _recording = False
         builtins.__import__ = _original_import
     for name, module in list(sys.modules.items()):
         path = getattr(module, "__file__", None)
@@ -174,14 +190,14 @@ def hide():
         groups[name] = package_of(name, hidden)
     noted = set()
     for names in asked.values():
-        noted |= names
+        noted.update(names)
     for name, module in hidden.items():
         package, _, attribute = name.rpartition(".")
         if not package:
             continue
         if name not in noted and package in hidden:
             # Nobody imported it: its package put it there by itself.
-            asked.setdefault(package, set()).add(name)
+            asked.setdefault(package, {})[name] = package
         owner = hidden.get(package) or sys.modules.get(package)
         if owner is not None and getattr(owner, "__dict__", {}).get(attribute) is module:
             lost[name] = owner, attribute

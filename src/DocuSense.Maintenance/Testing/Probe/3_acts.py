@@ -18,6 +18,26 @@ _ACTS = {
 STANDARD_LIBRARY = os.path.join(os.path.dirname(os.path.abspath(os.__file__)), "")
 
 
+_listeners = {}     # event -> who hears of it
+_hears = False
+
+
+def _hear(event, arguments, get=_listeners.get):
+    listener = get(event)
+    if listener is not None:
+        listener(event, arguments)
+
+
+def listen(listeners):
+    """Has these hear of their events, and nobody else. A hook cannot be taken back and costs time at every event, so a process and its children have only one."""
+    global _hears
+    if not _hears:
+        _hears = True
+        sys.addaudithook(_hear)
+    _listeners.clear()
+    _listeners.update(listeners)
+
+
 class Acts:
     """Tells each kind of act once, with the place in the project, or of whoever did it."""
 
@@ -28,9 +48,12 @@ class Acts:
         self.busy = False
         self.over = False
 
-    def __call__(self, event, arguments):
-        what = _ACTS.get(event)
-        if what is None or self.over or self.busy or what in self.told:
+    def listeners(self):
+        return dict.fromkeys(_ACTS, self.hear)
+
+    def hear(self, event, arguments):
+        what = _ACTS[event]
+        if self.over or self.busy or what in self.told:
             return
         self.busy = True
         try:
@@ -58,6 +81,7 @@ class Places:
         self.root = os.path.join(os.path.realpath(root), "")
         self.outside = tuple(os.path.join(os.path.realpath(prefix), "") for prefix in prefixes)
         self.known = {}
+        self.foreign = {}
 
     def own(self, path):
         """The path of a file of the project, relative to the backend; None for any other."""
@@ -83,10 +107,35 @@ class Places:
             path = self.own(name)
             if path is not None:
                 return path, frame.f_lineno
-            if only_own and name[:1] != "<" and (not name.startswith(STANDARD_LIBRARY) or "site-packages" in name or "dist-packages" in name):
+            if only_own and self.is_foreign(name):
                 return None
             frame = frame.f_back
         return None
+
+    def importing(self, frame):
+        """
+        The innermost place of the project in a running stack, file and line, and the name of the module whose code imports: the one of others that runs
+        below that place, None where it is the project's own. The standard library counts as whoever calls it.
+        """
+        by = None
+        while frame is not None:
+            name = frame.f_code.co_filename
+            path = self.own(name)
+            if path is not None:
+                return (path, frame.f_lineno), by
+            if by is None and self.is_foreign(name):
+                by = frame.f_globals.get("__name__")
+                if not isinstance(by, str):
+                    by = ""
+            frame = frame.f_back
+        return None, by
+
+    def is_foreign(self, path):
+        """Whether a file is neither the standard library's nor none at all; the project's are known to be neither."""
+        known = self.foreign.get(path)
+        if known is None:
+            known = self.foreign[path] = path[:1] != "<" and (not path.startswith(STANDARD_LIBRARY) or "site-packages" in path or "dist-packages" in path)
+        return known
 
     def of_traceback(self, traceback):
         """The places of the project in a traceback, innermost first."""

@@ -1,18 +1,18 @@
 # One module, imported in this very process, which ends afterwards.
 
 
-def run_test(test, settings, channel, places, watched, pages=None):
+def run_test(test, settings, channel, places, watched):
     """Imports and reports; never returns. Whoever watches can ask for a traceback by a signal; else one is written when the time is over."""
     global _place
     acts = Acts(channel, places)
     limit_memory(settings.get("memory"))
     atexit._clear()
     set_path(test["path"])
-    sys.addaudithook(acts)
+    listen(acts.listeners())
     if not watched:
         faulthandler.enable(channel.out, all_threads=False)
         faulthandler.dump_traceback_later(settings["limit"], exit=False, file=channel.out)
-    _place = lambda: places.current(sys._getframe(2))
+    _place = lambda: places.importing(sys._getframe(2))
     threads = _thread._count()
     report = {}
     start = time.perf_counter()
@@ -46,11 +46,6 @@ def run_test(test, settings, channel, places, watched, pages=None):
         except BaseException:
             pass
     report.update(summary(elapsed, places))
-    if pages is not None and pages.learnt is None and report["ok"]:
-        try:
-            channel.send({"pages": pages.changed()})
-        except (OSError, ValueError):
-            pass
     report["done"] = True
     status = 0 if report["ok"] else 1
     try:
@@ -117,22 +112,27 @@ def threads_left(before):
 
 
 def summary(elapsed, places):
-    """What was loaded: each module of the project with its times; each other package with its own seconds, their number, and what imported it."""
+    """
+    What was loaded: each module of the project with its file and times; each other package with its own seconds, the number of its modules, and what asked for it
+    first: the place in the project, or what all tests of the stem import, and the module of others whose code did it, None where it was the project's own.
+    """
     own = []
     others = {key: list(entry) for key, entry in shared.items()}
-    for name, self_seconds, seconds, where in loads:
+    for name, self_seconds, seconds, where, by in loads:
         key = groups.get(name)
         if key is None:
             path = getattr(sys.modules.get(name), "__file__", None)
-            if isinstance(path, str) and places.own(path) is not None:
-                own.append([name, round(self_seconds, 6), round(seconds, 6)])
+            path = places.own(path) if isinstance(path, str) else None
+            if path is not None:
+                own.append([name, round(self_seconds, 6), round(seconds, 6), path])
                 continue
             key = package_of(name, sys.modules)
         entry = others.get(key)
         if entry is None:
-            entry = others[key] = [0.0, 0, None, 0, None]
+            entry = others[key] = [0.0, 0, None, 0, None, None]
         entry[0] = round(entry[0] + self_seconds, 6)
         entry[1] += 1
         if entry[2] is None and entry[4] is None and where is not None:
             entry[2:4] = where
+            entry[5] = by
     return {"seconds": round(elapsed + _credit[0], 6), "own": own, "loaded": others}

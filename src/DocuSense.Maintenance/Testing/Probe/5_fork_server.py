@@ -30,7 +30,6 @@ class ForkServer:
         self.settings = settings
         self.places = places
         self.waiting = []
-        self.pages = None
         self.children = {}
         self.wake = os.pipe()
         for descriptor in self.wake:
@@ -41,7 +40,6 @@ class ForkServer:
     def run(self, tests):
         """Runs all tests; ends early when the driver goes away."""
         self.waiting = list(reversed(tests))
-        self.pages = Pages.watch(len(tests))
         parallel = self.settings["parallel"]
         incoming = self.channel.incoming.fileno()
         while self.waiting or self.children:
@@ -86,8 +84,6 @@ class ForkServer:
 
     def become(self, test, report_end, output_end):
         """In the child: nothing of the parent's is left open, and it leads a session of its own."""
-        if self.pages is not None:
-            self.pages.copy()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
@@ -107,7 +103,7 @@ class ForkServer:
         os.close(report_end)
         channel.out = REPORT
         channel.identity = channel._identify()
-        run_test(test, self.settings, channel, self.places, True, self.pages)
+        run_test(test, self.settings, channel, self.places, True)
 
     def next_deadline(self):
         """Milliseconds."""
@@ -150,9 +146,6 @@ class ForkServer:
         lines = (child.pending + data).split(b"\n")
         child.pending = lines.pop()[-(1 << 22):]
         for line in lines:
-            if self.pages is not None and line.startswith(b'{"pages": '):
-                self.pages.learnt = self.pages.learnt or json.loads(line)["pages"]
-                continue
             self.channel.write(b"%d %s\n" % (child.test["index"], line))
             if not child.done and line.startswith(b"{") and line.endswith(b'"done": true}'):
                 child.done = True

@@ -67,10 +67,10 @@ def grow(channel, settings, places, group, own, members, tell):
     set_path(group["path"])
     for item in group["core"]:
         if item in hidden:
-            _credit[0] += bring_back(item, None)
+            _credit[0] += bring_back(item, None, None)
             tell_shares(item)
     quiet = Quiet(channel)
-    _place = lambda: places.current(sys._getframe(2))
+    _place = lambda: places.importing(sys._getframe(2))
     for number, name in enumerate(own):
         start = time.perf_counter()
         try:
@@ -95,11 +95,16 @@ def grow(channel, settings, places, group, own, members, tell):
 
 def tell_shares(item):
     """Notes what came back for an import that all tests make; the driver knows where each makes it."""
-    for name, own, _, _ in loads:
-        entry = shared.setdefault(groups.get(name, name), [0.0, 0, None, 0, item])
+    for name, own, _, _, by in loads:
+        entry = shared.setdefault(groups.get(name, name), [0.0, 0, None, 0, item, by])
         entry[0] = round(entry[0] + own, 6)
         entry[1] += 1
     del loads[:]
+
+
+_NOTICED = ["socket." + name for name in (
+    "__new__", "getaddrinfo", "gethostbyaddr", "gethostbyname", "gethostname", "getnameinfo", "getservbyname", "getservbyport", "sendmsg", "sendto", "sethostname")]
+_NOTICED += ["tempfile.mkstemp", "tempfile.mkdtemp", "os.remove", "os.removexattr", "os.rename", "os.mkdir", "os.chmod", "signal.pthread_kill"]
 
 
 class Quiet:
@@ -107,7 +112,6 @@ class Quiet:
 
     def __init__(self, channel):
         self.acts = []
-        self.active = False
         path = "%s/docusense-%d-%d" % (os.environ.get("TMPDIR") or "/tmp", os.getpid(), time.time_ns())
         self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         os.unlink(path)
@@ -117,12 +121,10 @@ class Quiet:
         os.dup2(self.file, 1)
         os.dup2(self.file, 2)
         self.before = self.state()
-        self.active = True
-        sys.addaudithook(self.hear)
+        listen(dict.fromkeys(list(_ACTS) + _NOTICED, self.hear))
 
     def hear(self, event, arguments):
-        if self.active and (event in _ACTS or event.startswith(("socket.", "tempfile.", "os.remove", "os.rename", "os.mkdir", "os.chmod", "signal."))):
-            self.acts.append(event)
+        self.acts.append(event)
 
     def state(self):
         state = _state()
@@ -137,7 +139,7 @@ class Quiet:
         return not self.acts and _difference(self.before, self.state()) is None
 
     def restore(self):
-        self.active = False
+        listen({})
         os.dup2(self.kept[0], 1)
         os.dup2(self.kept[1], 2)
         for descriptor in (self.file,) + self.kept:
