@@ -146,12 +146,12 @@ internal static class SampleReports
             Status = ReportStatus.Unhealthy,
             Environment = new ReportEnvironment { Path = path + "/" + harm, PythonVersion = harm, PipVersion = harm, IsUsable = true, HasAllRequirements = false, HasConflicts = true, Bytes = 3 },
             Requirements = [new ReportRequirement { Text = harm, Name = harm, File = path + "/" + harm, Line = 1, Group = harm, Verdict = Verdict.Used, Evidence = [new Evidence(harm, path + "/" + harm, 7, harm), new Evidence("import", harm, 0, harm)] }],
-            Distributions = [Installed("a" + harm, Verdict.Unused), Installed("b" + harm, Verdict.Used), Installed(harm, null)],
+            Distributions = [Installed("a" + harm, Verdict.Unused), Installed("b" + harm, Verdict.Used), Installed("c" + harm, null)],
             Dependencies =
             [
                 new ReportDependency { From = "a" + harm, To = "b" + harm, Requirement = harm, IsSatisfied = false },
                 new ReportDependency { From = "b" + harm, To = "missing" + harm, Requirement = harm, IsSatisfied = false },
-                new ReportDependency { From = "b" + harm, To = harm, Requirement = harm, IsSatisfied = true },
+                new ReportDependency { From = "b" + harm, To = "c" + harm, Requirement = harm, IsSatisfied = true },
             ],
             Findings = [new Diagnostic { Code = harm, Severity = Severity.Error, Message = harm, File = path + "/" + harm, Package = harm }, Finding("DSM2001", Severity.Warning, harm, 3, harm)],
             Suggestions = [harm],

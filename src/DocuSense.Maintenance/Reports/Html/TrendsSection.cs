@@ -51,7 +51,7 @@ internal static class TrendsSection
     {
         page.Add($"""
             <details class="data"><summary>{Figures.Count(entries.Length, "report")} as a table</summary>
-            <table class="history">
+            <div class="scroll" tabindex="0" role="region" aria-label="Table of the reports"><table class="history">
             <caption>This report and those before it, newest first.</caption>
             <thead><tr><th scope="col">Made</th><th scope="col">State</th><th scope="col" class="number">Errors</th><th scope="col" class="number">Warnings</th><th scope="col" class="number">Requirements</th><th scope="col" class="number">Distributions</th><th scope="col" class="number">On disk</th><th scope="col" class="number">Import time</th></tr></thead>
             <tbody>
@@ -64,6 +64,6 @@ internal static class TrendsSection
             page.Add($"\n");
         }
 
-        page.Add($"</tbody></table></details>\n");
+        page.Add($"</tbody></table></div></details>\n");
     }
 }

@@ -57,7 +57,11 @@ for (const form of document.querySelectorAll('form[data-filter]')) {
   form.hidden = false;
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('reset', () => setTimeout(apply));
+  form.addEventListener('reset', (event) => {
+    event.preventDefault();
+    for (const field of form.querySelectorAll('input, select')) field.value = '';
+    apply();
+  });
   apply();
 }
 
