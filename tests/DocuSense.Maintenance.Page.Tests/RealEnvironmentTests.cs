@@ -2,6 +2,7 @@ using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Reports;
+using DocuSense.Maintenance.Standards;
 using DocuSense.Maintenance.Tests.Reports;
 using DocuSense.Maintenance.Tests.Support;
 using Deque.AxeCore.Commons;
@@ -40,7 +41,9 @@ public sealed class RealEnvironmentTests(Pages pages, ITestOutputHelper output)
     private static MaintenanceReport Observe(Python python)
     {
         PythonEnvironment environment = EnvironmentReader.Find(Path.GetTempPath(), python.Prefix, default)!;
-        var graph = DistributionGraph.Create(environment.Distributions, Array.Empty<ManifestRequirement>(), (requirement, extra) => requirement.Marker is null || !requirement.Marker.UsesExtra);
+        MarkerEnvironment markers = MarkerEnvironment.ForThisMachine(python.FullVersion);
+        var graph = DistributionGraph.Create(
+            environment.Distributions, Array.Empty<ManifestRequirement>(), (requirement, extra) => requirement.Marker is null || requirement.Marker.Evaluate(markers, extra));
         return SampleReports.Full() with
         {
             Environment = new ReportEnvironment

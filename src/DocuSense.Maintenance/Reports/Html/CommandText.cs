@@ -6,7 +6,7 @@ internal static class CommandText
     /// <summary>Writes a command that breaks between its words alone, never at the hyphen of an option.</summary>
     public static void Write(HtmlWriter page, string command)
     {
-        page.Add($"<code>");
+        page.Add($"""<code class="command">""");
         string[] words = command.Split(' ');
         for (int index = 0; index < words.Length; index++)
         {

@@ -71,7 +71,7 @@ internal static class GraphFigure
         string title = node.Distribution is { } installed ? $"{installed.Name} {installed.Version}, {Wording.Kind(installed)}" : $"{node.Name}, not installed";
         string conflict = node.IsConflicting ? " conflict" : "";
         string name = VisibleText.Clean(node.Name);
-        string shown = Shorten(name);
+        string shown = Shorten(name, node.IsConflicting ? MaximumCharacters - 2 : MaximumCharacters);
         double x = XOf(slot);
         double y = slot.Y - (GraphLayout.NodeHeight / 2);
         string box = $"""width="{Figures.Coordinate(NodeWidth)}" height="{Figures.Coordinate(GraphLayout.NodeHeight)}" rx="4" """;
@@ -131,11 +131,11 @@ internal static class GraphFigure
     private static void Append(StringBuilder path, string command, double x, double y) =>
         path.Append(command).Append(Figures.Coordinate(x)).Append(' ').Append(Figures.Coordinate(y));
 
-    private static string Shorten(string name)
+    private static string Shorten(string name, int characters)
     {
-        if (name.Length <= MaximumCharacters)
+        if (name.Length <= characters)
             return name;
-        int end = MaximumCharacters - 1;
+        int end = characters - 1;
         return name.Substring(0, char.IsHighSurrogate(name[end - 1]) ? end - 1 : end) + "…";
     }
 }
