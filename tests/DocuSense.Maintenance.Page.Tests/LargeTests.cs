@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.Playwright;
 using Xunit.Abstractions;
 
 namespace DocuSense.Maintenance.Page.Tests;
@@ -10,6 +12,7 @@ public sealed class LargeTests(Pages pages, ITestOutputHelper output)
     public async Task A_large_environment_stays_within_bounds()
     {
         await using OpenPage opened = await pages.OpenAsync("large");
+        string busy = await BusyAsync(opened.Page);
         int nodes = await opened.Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length");
         double[] load = await opened.Page.EvaluateAsync<double[]>("""
             () => {
@@ -36,6 +39,7 @@ public sealed class LargeTests(Pages pages, ITestOutputHelper output)
             }
             """);
         output.WriteLine($"{pages.SizeOf("large"):N0} bytes, {nodes:N0} elements");
+        output.WriteLine(busy);
         output.WriteLine($"interactive after {load[0]:0} ms, scripts done after {load[1]:0} ms, loaded after {load[2]:0} ms");
         output.WriteLine($"until drawn: nothing {actions[0]:0} ms, filter {actions[1]:0} ms, sort {actions[2]:0} ms, another distribution {actions[3]:0} ms, trace {actions[4]:0} ms, unfold and sort 400 {actions[5]:0} ms");
 
@@ -45,6 +49,25 @@ public sealed class LargeTests(Pages pages, ITestOutputHelper output)
         Assert.InRange(await opened.Page.Locator(".graph .node").CountAsync(), 20, 48);
         Assert.InRange(await opened.Page.Locator(".treemap .cell").CountAsync(), 100, 150);
         Assert.Equal("200", await opened.Page.Locator("#focus").InputValueAsync());
+    }
+
+    /// <summary>How long the browser was busy with a load of the page, and the longest time for which it could not have answered.</summary>
+    private static async Task<string> BusyAsync(IPage page)
+    {
+        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Performance.enable");
+        await page.ReloadAsync();
+        JsonElement metrics = (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
+        double Of(string name) => metrics.EnumerateArray().First(metric => metric.GetProperty("name").GetString() == name).GetProperty("value").GetDouble() * 1000;
+        double[] tasks = await page.EvaluateAsync<double[]>("""
+            () => new Promise((done) => {
+              const durations = [];
+              new PerformanceObserver((list) => durations.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask', buffered: true });
+              setTimeout(() => done(durations), 300);
+            })
+            """);
+        return $"a load: scripts {Of("ScriptDuration"):0} ms, styles {Of("RecalcStyleDuration"):0} ms, layout {Of("LayoutDuration"):0} ms; "
+            + $"{tasks.Length} tasks above 50 ms, the longest {tasks.DefaultIfEmpty().Max():0} ms";
     }
 
     [BrowserFact]

@@ -60,8 +60,7 @@ internal static class DependenciesSection
         }
 
         page.Add($"</tbody></table>\n");
-        if (model.Conflicts.Count > MaximumConflicts)
-            page.Add($"<p>And {model.Conflicts.Count - MaximumConflicts} more, in <code>maintenance_report.json</code>.</p>\n");
+        Remainder.Write(page, model.Conflicts.Count, MaximumConflicts);
     }
 
     // Filled by the script.

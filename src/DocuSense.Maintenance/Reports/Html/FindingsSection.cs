@@ -5,6 +5,8 @@ namespace DocuSense.Maintenance.Reports.Html;
 /// <summary>What was found, by severity, each with its place and the page of its rule.</summary>
 internal static class FindingsSection
 {
+    private const int MaximumFindings = 1000;
+
     public static void Write(HtmlWriter page, PageModel model)
     {
         page.Add($"""
@@ -79,7 +81,7 @@ internal static class FindingsSection
             <tbody>
 
             """);
-        foreach (Diagnostic finding in findings)
+        foreach (Diagnostic finding in findings.Take(MaximumFindings))
         {
             page.Add($"""<tr data-rule="{finding.Code}"><td data-name="Rule">""");
             PageLinks.Rule(page, finding.Code);
@@ -88,6 +90,8 @@ internal static class FindingsSection
             page.Add($"</td></tr>\n");
         }
 
-        page.Add($"</tbody></table></section>\n");
+        page.Add($"</tbody></table>");
+        Remainder.Write(page, findings.Count, MaximumFindings);
+        page.Add($"</section>\n");
     }
 }

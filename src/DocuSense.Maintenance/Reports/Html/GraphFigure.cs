@@ -24,7 +24,7 @@ internal static class GraphFigure
         bool isAll = graph.Nodes.Count(static node => node.Distribution is not null) == total;
         string shown = isAll
             ? "All distributions that require others or are required"
-            : $"What conflicts and what brings it, then the direct requirements that weigh most: {graph.Nodes.Count} of {Figures.Count(total, "distribution")}";
+            : $"{(model.Conflicts.Count > 0 ? "What conflicts and what brings it, then the" : "The")} direct requirements that weigh most, with what they require: {graph.Nodes.Count} of {Figures.Count(total, "distribution")}";
 
         page.Add($"""
             <figure class="graph">

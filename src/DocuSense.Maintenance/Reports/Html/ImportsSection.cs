@@ -4,6 +4,7 @@ namespace DocuSense.Maintenance.Reports.Html;
 internal static class ImportsSection
 {
     private const int Shown = 12;
+    private const int Maximum = 200;
 
     public static void Write(HtmlWriter page, PageModel model)
     {
@@ -44,7 +45,8 @@ internal static class ImportsSection
         if (imports.Distributions.Count > Shown)
         {
             page.Add($"""<details class="data"><summary>{imports.Distributions.Count - Shown} more</summary>""");
-            Rows(imports.Distributions.Skip(Shown), "The other distributions.");
+            Rows(imports.Distributions.Take(Maximum).Skip(Shown), "The other distributions.");
+            Remainder.Write(page, imports.Distributions.Count, Maximum);
             page.Add($"</details>");
         }
 
@@ -80,7 +82,8 @@ internal static class ImportsSection
         if (imports.Modules.Count > Shown)
         {
             page.Add($"""<details class="data"><summary>{imports.Modules.Count - Shown} more</summary>""");
-            Rows(imports.Modules.Skip(Shown), "The other modules.");
+            Rows(imports.Modules.Take(Maximum).Skip(Shown), "The other modules.");
+            Remainder.Write(page, imports.Modules.Count, Maximum);
             page.Add($"</details>");
         }
 

@@ -102,8 +102,7 @@ internal static class RequirementsSection
         List(page, model, evidence, 0, 1);
         page.Add($"<details><summary>{evidence.Count - 1} more</summary>");
         List(page, model, evidence, 1, Math.Min(MaximumPlaces, evidence.Count));
-        if (evidence.Count > MaximumPlaces)
-            page.Add($"<p>And {evidence.Count - MaximumPlaces} more, in <code>maintenance_report.json</code>.</p>");
+        Remainder.Write(page, evidence.Count, MaximumPlaces);
         page.Add($"</details>");
     }
 

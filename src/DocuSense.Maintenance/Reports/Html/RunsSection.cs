@@ -4,6 +4,7 @@ namespace DocuSense.Maintenance.Reports.Html;
 internal static class RunsSection
 {
     private const int OpenSteps = 8;
+    private const int MaximumSteps = 500;
 
     public static void Write(HtmlWriter page, PageModel model)
     {
@@ -29,9 +30,11 @@ internal static class RunsSection
         if (run.Steps.Count > 0)
         {
             page.Add($"""<details class="data"{(run.Steps.Count <= OpenSteps ? " open" : "")}><summary>{Figures.Count(run.Steps.Count, "step")}</summary><ol class="steps">""");
-            foreach (string step in run.Steps)
+            foreach (string step in run.Steps.Take(MaximumSteps))
                 page.Add($"<li><bdi>{step}</bdi></li>");
-            page.Add($"</ol></details>");
+            page.Add($"</ol>");
+            Remainder.Write(page, run.Steps.Count, MaximumSteps);
+            page.Add($"</details>");
         }
 
         page.Add($"</article>\n");

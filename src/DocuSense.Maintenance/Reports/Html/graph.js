@@ -92,12 +92,13 @@ if (explorer && report.distributions.length > 0) {
     explorer.scrollIntoView({ block: 'nearest' });
   });
 
-  // First what conflicts; otherwise what has most to do with others.
+  // First what conflicts; otherwise what has most to do with others, on both sides.
   const conflict = report.dependencies.find(([from, , , satisfied]) => from >= 0 && !satisfied);
   let start = conflict ? conflict[0] : 0;
   if (!conflict) {
-    requires.forEach((links, index) => {
-      if (links.length + requiredBy[index].length > requires[start].length + requiredBy[start].length) start = index;
+    const weight = (index) => (requires[index].length + 1) * (requiredBy[index].length + 1);
+    requires.forEach((_, index) => {
+      if (weight(index) > weight(start)) start = index;
     });
   }
   explorer.hidden = false;
