@@ -31,8 +31,8 @@ public static class ImportProfile
             {
                 if (left-- == 0)
                     break;
-                text.Append('\n').AppendFormat(CultureInfo.InvariantCulture, "  {0,9:0.0}            {1}, loaded by {2} modules", distribution.GetProperty("self").GetDouble() * 1000,
-                    distribution.GetProperty("distribution").GetString(), distribution.GetProperty("loadedBy").GetInt32());
+                text.Append('\n').AppendFormat(CultureInfo.InvariantCulture, "  {0,9:0.0}            {1}, loaded by {2} {3}", distribution.GetProperty("self").GetDouble() * 1000,
+                    distribution.GetProperty("distribution").GetString(), distribution.GetProperty("loadedBy").GetInt32(), distribution.GetProperty("loadedBy").GetInt32() == 1 ? "module" : "modules");
             }
 
             return text.ToString();

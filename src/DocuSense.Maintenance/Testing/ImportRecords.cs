@@ -26,7 +26,8 @@ internal sealed class ImportRecords(TestManifest manifest, DistributionNames dis
         _imports.Sort(static (left, right) => string.CompareOrdinal(left.Target.File.RelativePath, right.Target.File.RelativePath));
         if (manifest.ProfilePath is { } profile)
             AtomicFile.Write(profile, Serialize(WriteProfile));
-        if (manifest.UsedPath is { } used)
+        // What another interpreter loads says nothing of the environment.
+        if (manifest.UsedPath is { } used && distributions.Root is { } root && (manifest.Python is null || FilePaths.IsInside(manifest.Python, root)))
             AtomicFile.Write(used, new LoadRecordBuilder(manifest, distributions, targets, graph, _started).Build(_imports, LoadRecord.Read(used)).Serialize());
     }
 

@@ -71,6 +71,17 @@ public sealed class LoadTests
     }
 
     [PythonFact]
+    public void What_another_interpreter_loads_is_not_told()
+    {
+        using TestedBackend backend = Backend();
+
+        _ = TestedBackend.Run(backend.Manifest());
+
+        Assert.False(File.Exists(backend.Absolute("obj/imports-used.json")));
+        Assert.True(File.Exists(backend.Absolute("obj/imports-profile.json")));
+    }
+
+    [PythonFact]
     public void A_run_of_some_keeps_what_is_known_of_the_others_with_the_files_as_they_were()
     {
         using TestedBackend backend = Backend(("app/other.py", "import idle_lib\n"));
