@@ -1,3 +1,4 @@
+using DocuSense.Maintenance.Analysis;
 using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Standards;
 
@@ -45,5 +46,28 @@ internal static class RequirementsUpdate
         }
 
         return changed.Count == 0 ? content : document.ToBytes();
+    }
+
+    /// <summary>The requirements files of a backend that change with an update, with their new content.</summary>
+    /// <param name="snapshot">The backend.</param>
+    /// <param name="resolution">What is installed.</param>
+    /// <param name="variable">Gives the value of an environment variable.</param>
+    public static List<(string File, byte[] Content, List<(int Line, string Before, string After)> Changed)> Rewritten(
+        Snapshot snapshot, UpdateResolution resolution, Func<string, string?> variable)
+    {
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (PipInstall install in resolution.Installs)
+            versions[install.NormalizedName] = install.Version;
+        var rewritten = new List<(string File, byte[] Content, List<(int Line, string Before, string After)> Changed)>();
+        foreach (string file in snapshot.Manifests.Files)
+        {
+            if (!PipInputs.IsRequirementsFile(file) || ManifestFile.TryRead(file, out _, out _) is not { } content)
+                continue;
+            byte[] written = Apply(content, versions, variable, out List<(int Line, string Before, string After)> changed);
+            if (changed.Count > 0)
+                rewritten.Add((file, written, changed));
+        }
+
+        return rewritten;
     }
 }

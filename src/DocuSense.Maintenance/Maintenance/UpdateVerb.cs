@@ -151,7 +151,7 @@ internal sealed class UpdateVerb
 
     private void AddFiles(UpdateResolution resolution, List<PlanStep> steps)
     {
-        foreach ((string file, byte[] _, List<(int Line, string Before, string After)> changed) in Rewritten(resolution))
+        foreach ((string file, byte[] _, List<(int Line, string Before, string After)> changed) in RequirementsUpdate.Rewritten(_snapshot, resolution, _run.Options.Variable))
         {
             foreach ((int line, string old, string written) in changed)
                 steps.Add(new PlanStep(PlanStepKind.Write, $"{_snapshot.Relative(file)}, line {line}", $"'{old}'", $"'{written}'", "follows the update") { File = file });
@@ -241,7 +241,7 @@ internal sealed class UpdateVerb
 
         if (_run.Options.UpdateRequirements)
         {
-            foreach ((string file, byte[] content, _) in Rewritten(resolution))
+            foreach ((string file, byte[] content, _) in RequirementsUpdate.Rewritten(_snapshot, resolution, _run.Options.Variable))
                 transaction.WriteFile(file, content);
         }
 
@@ -263,15 +263,7 @@ internal sealed class UpdateVerb
     private void HoldSuspects(UpdateResolution resolution, List<Failure> worse, int attempt)
     {
         string explanation = MaintenanceRun.Explain(worse);
-        var suspects = new List<PipInstall>();
-        foreach (PipInstall install in resolution.Installs)
-        {
-            InstalledDistribution? installed = _snapshot.Graph.Find(install.NormalizedName);
-            IEnumerable<string> names = [install.Name, install.NormalizedName, .. installed?.Modules ?? []];
-            if (installed is not null && names.Any(name => worse.Exists(failure => Names(failure, name))))
-                suspects.Add(install);
-        }
-
+        List<PipInstall> suspects = UpdateSuspects.Find(_snapshot, resolution, worse);
         if (suspects.Count == 0 || suspects.Count == resolution.Installs.Count || attempt >= MostAttempts)
             throw new MaintenanceException("DSM5003", $"The update was installed, and the backend was worse for it, so everything is again as it was. {explanation}");
         string list = string.Join(", ", suspects.Select(static install => $"{install.Name} {install.Version}"));
@@ -279,41 +271,6 @@ internal sealed class UpdateVerb
         _run.Tell($"Rolled back. Trying again without {list}.");
         foreach (PipInstall suspect in suspects)
             _held[suspect.NormalizedName] = "the backend was worse with it";
-    }
-
-    private static bool Names(Failure failure, string name)
-    {
-        string text = failure.Text + " " + failure.Key;
-        for (int at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
-        {
-            bool starts = at == 0 || !IsPartOfName(text[at - 1]);
-            int end = at + name.Length;
-            if (starts && (end == text.Length || !IsPartOfName(text[end])))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsPartOfName(char character) => char.IsLetterOrDigit(character) || character is '_' or '-';
-
-    /// <summary>The requirements files that change, with their new content.</summary>
-    private List<(string File, byte[] Content, List<(int Line, string Before, string After)> Changed)> Rewritten(UpdateResolution resolution)
-    {
-        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (PipInstall install in resolution.Installs)
-            versions[install.NormalizedName] = install.Version;
-        var rewritten = new List<(string File, byte[] Content, List<(int Line, string Before, string After)> Changed)>();
-        foreach (string file in _snapshot.Manifests.Files)
-        {
-            if (!PipInputs.IsRequirementsFile(file) || ManifestFile.TryRead(file, out _, out _) is not { } content)
-                continue;
-            byte[] written = RequirementsUpdate.Apply(content, versions, _run.Options.Variable, out List<(int Line, string Before, string After)> changed);
-            if (changed.Count > 0)
-                rewritten.Add((file, written, changed));
-        }
-
-        return rewritten;
     }
 
     private MaintenanceResult Finish(Plan plan, List<UpdateCandidate> candidates, UpdateResolution resolution, bool applied, long freed)

@@ -124,7 +124,7 @@ public sealed class VerbTests
         Assert.Equal(0, workspace.Build("Backend.csproj", "-t:DocuSenseRestore").ExitCode);
         workspace.Write("backend/requirements.txt", $"--index-url {index.Url}\none\n").Write("backend/slow.py", "import time\ntime.sleep(60)\n");
 
-        using Process process = Dotnet.Start(workspace.Folder, "build", "Backend.csproj", "-t:DocuSenseUpdate", "-nodeReuse:false");
+        using Process process = Dotnet.StartInterruptible(workspace.Folder, PythonFactAttribute.Interpreter!, "build", "Backend.csproj", "-t:DocuSenseUpdate", "-nodeReuse:false");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         var clock = Stopwatch.StartNew();
         // The folder of the run is there as soon as the verb works; the import of the slow module then holds it up.

@@ -27,9 +27,16 @@ public static class Dotnet
 
     public static Process Start(string folder, params IEnumerable<string> arguments) => Start(folder, new Dictionary<string, string>(), arguments);
 
-    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, IEnumerable<string> arguments)
+    /// <summary>Starts it, on Unix, so that an interrupt reaches it: a shell that runs these tests in the background has them all ignore it.</summary>
+    /// <param name="folder">The folder to run in.</param>
+    /// <param name="python">Absolute path of a Python, which gives the signal its meaning back.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static Process StartInterruptible(string folder, string python, params IEnumerable<string> arguments) => Start(folder, new Dictionary<string, string>(),
+        ["-c", "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp('dotnet', ['dotnet'] + sys.argv[1:])", .. arguments], python);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, IEnumerable<string> arguments, string program = "dotnet")
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -53,6 +53,36 @@ public sealed class RequirementsUpdateTests
     }
 
     [Fact]
+    public void Every_requirement_of_every_file_is_replaced_and_put_back()
+    {
+        int files = 0;
+        int replaced = 0;
+        IEnumerable<byte[]> real = InstalledFiles.Find("*requirements*.txt").Concat(InstalledFiles.Find("*constraints*.txt")).Concat(InstalledFiles.Find("requires.txt")).Select(File.ReadAllBytes);
+        foreach (byte[] content in real.Concat(RequirementsCases.Table.Concat(RequirementsCases.Random(23, 10_000)).Select(Encoding.UTF8.GetBytes)))
+        {
+            files++;
+            RequirementsDocument document = RequirementsDocument.Parse(content, static _ => null);
+            for (int index = 0; index < document.Requirements.Count; index++)
+            {
+                RequirementsLine line = document.Requirements[index];
+                if (line.Kind != RequirementsLineKind.Requirement || line.Text.Length == 0)
+                    continue;
+                RequirementsDocument there = document.WithRequirementReplaced(line, "other==99.7");
+                RequirementsLine other = there.Requirements[index];
+                Assert.Equal("other==99.7", other.Text);
+                Assert.Equal(document.Requirements.Count, there.Requirements.Count);
+                // A joint within the requirement itself goes with it.
+                if (line.PhysicalLines.End - line.PhysicalLines.First == 1)
+                    Assert.True(there.WithRequirementReplaced(other, line.Text).ToBytes().AsSpan().SequenceEqual(content), Encoding.UTF8.GetString(content));
+                replaced++;
+            }
+        }
+
+        Console.WriteLine($"{files} files, {replaced} requirements replaced and put back");
+        Assert.True(replaced > 10_000, $"{replaced}");
+    }
+
+    [Fact]
     public void Ten_thousand_random_files_survive_there_and_back()
     {
         string[] parts = ["a", "b-c", "D.e", "[x]", "==1.0", " == 2.0rc1", "(==3)", ">=1", ",<9", "==1.*", "===1", " ; python_version > '3'", " --hash=sha256:aa", "  # note", "#", "\n", "\r\n", "\r", "\\\n", " ",

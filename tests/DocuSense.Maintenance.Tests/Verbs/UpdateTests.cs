@@ -181,7 +181,8 @@ public sealed class UpdateTests
         Assert.Equal("pip", result.Plan.Steps[0].Subject);
         Assert.Equal("99.0", result.Plan.Steps[0].After);
         Assert.Equal("one 2.0", backend.Installed());
-        Assert.Single(Directory.GetDirectories(backend.Environment, "pip-*.dist-info", SearchOption.AllDirectories), folder => folder.EndsWith("pip-99.0.dist-info", StringComparison.Ordinal));
+        // Some environments have a link beside their library.
+        Assert.Equal("pip-99.0.dist-info", Assert.Single(Directory.GetDirectories(backend.Environment, "pip-*.dist-info", SearchOption.AllDirectories).Select(Path.GetFileName).Distinct()));
         Assert.True(backend.Run("update").UpToDate);
     }
 
