@@ -19,6 +19,10 @@ public sealed class UnknownRule : IRule
                 continue;
             Evidence first = usage.Evidence[0];
 
+            // What developers run by hand leaves no trace, and nobody could act on being told so.
+            if (DevelopmentFiles.IsGroup(declared.Group) && usage.Evidence.All(static doubt => doubt.Kind is "known-use" or "entry-point" or "pin"))
+                continue;
+
             // What is not installed although it should be is reported as that; installing it settles both.
             if (first.Kind == "not-known" && snapshot.HasInstallation && snapshot.Graph.Find(requirement.NormalizedName) is null)
                 continue;
