@@ -18,6 +18,7 @@ import shutil
 
 EXTRA = re.compile(r"""\s*(?:\band\b\s*)?\(?\bextra\s*==\s*['"]([^'"]+)['"]\)?\s*(?:\band\b\s*)?""")
 HELD_OUT_OF_FIVE = 2
+KINDS = (".py", ".pyi", ".so", ".pyd")
 
 
 def normalize(name):
@@ -26,15 +27,15 @@ def normalize(name):
 
 def sources(distribution):
     """The package's own files as (place below site-packages, absolute): RECORD's, or, where a system's packager dropped it, all below its modules."""
-    listed = [file for file in distribution.files or () if file.suffix in (".py", ".pyi") and ".." not in file.parts]
+    listed = [file for file in distribution.files or () if file.suffix in KINDS and ".." not in file.parts]
     if listed:
         return [(pathlib.PurePosixPath(file), pathlib.Path(distribution.locate_file(file))) for file in listed]
     site = pathlib.Path(distribution.locate_file(""))
     names = (distribution.read_text("top_level.txt") or normalize(distribution.metadata["Name"]).replace("-", "_")).split()
     found = []
     for name in names:
-        files = [site / (name + ".py")] if (site / (name + ".py")).is_file() else sorted((site / name).rglob("*.py*"))
-        found += [(pathlib.PurePosixPath(file.relative_to(site).as_posix()), file) for file in files if file.suffix in (".py", ".pyi")]
+        files = [site / (name + ".py")] if (site / (name + ".py")).is_file() else sorted((site / name).rglob("*.*"))
+        found += [(pathlib.PurePosixPath(file.relative_to(site).as_posix()), file) for file in files if file.suffix in KINDS]
     return found
 
 
@@ -76,6 +77,12 @@ def is_held_back(name):
     return int(hashlib.sha256(normalize(name).encode()).hexdigest(), 16) % 5 < HELD_OUT_OF_FIVE
 
 
+def is_whole(distribution):
+    """Whether it requires something and has modules. Debian takes main requirements out of the metadata of its own packages: those say nothing."""
+    packaged = not distribution.files and any(".egg-info" in str(path) for path in (getattr(distribution, "_path", ""),))
+    return bool(distribution.requires and sources(distribution)) and not packaged
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--path", help="the site-packages to take packages from; this interpreter's own by default")
@@ -88,7 +95,7 @@ def main():
     names = [normalize(name) for name in options.packages]
     if options.list:
         names += sorted(name for name, each in installed.items()
-                        if each.requires and sources(each) and is_held_back(name) == (options.list == "held"))
+                        if is_whole(each) and is_held_back(name) == (options.list == "held"))
     for name in names:
         make(options.folder, installed[name])
 

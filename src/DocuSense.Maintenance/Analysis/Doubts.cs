@@ -32,6 +32,7 @@ internal static class Doubts
             doubts.Add(new Evidence("not-known", installed?.MetadataFile, 0, "provides no modules; what it brings may be used"));
         AddEntryPoints(snapshot, installed, name, doubts);
         AddKnownUses(snapshot, active, installed, facts, name, doubts);
+        AddSibling(snapshot, active, name, doubts);
         if (!snapshot.HasInstallation && IsPin(requirement))
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, "may hold the version of something that another requirement brings; nothing is installed that could tell"));
         if (snapshot.Uses.ComputedImport is { } computed)
@@ -126,6 +127,17 @@ internal static class Doubts
         {
             doubts.Add(new Evidence("known-use", null, 0, "offers entry points: a command, or a plugin of another distribution"));
         }
+    }
+
+    /// <summary>An extension of a framework reaches others through it and imports none: Flask-Migrate works on what Flask-SQLAlchemy registers.</summary>
+    private static void AddSibling(Snapshot snapshot, ActiveDistributions active, string name, List<Evidence> doubts)
+    {
+        int dash = name.IndexOf('-');
+        if (dash <= 0 || snapshot.Manifests.ProjectName is not { } project || !PackageName.Normalize(project).StartsWith(name.Substring(0, dash + 1), StringComparison.Ordinal))
+            return;
+        string framework = name.Substring(0, dash);
+        if (active.Contains(framework))
+            doubts.Add(new Evidence("known-use", null, 0, $"extends {framework}, as the project does, and may be reached through it"));
     }
 
     private static string? Reachable(Snapshot snapshot, ActiveDistributions active, Integrations integrations, string name)

@@ -70,19 +70,20 @@ public sealed class ExpectedDistributions
 
     /// <summary>Whether something required is sure to bring the distribution.</summary>
     /// <param name="normalizedName">PEP 503 normal form.</param>
-    public bool IsBrought(string normalizedName) => Bringing(normalizedName) is not null;
+    public bool IsBrought(string normalizedName) => Bringing(normalizedName) is { IsCertain: true };
 
-    /// <summary>What is sure to bring the distribution, nearest to a requirement first; null for nothing.</summary>
+    /// <summary>What brings the distribution, what is sure to before what probably does, nearest to a requirement first; null for nothing.</summary>
     /// <param name="normalizedName">PEP 503 normal form.</param>
     public ExpectedDependency? Bringing(string normalizedName)
     {
-        foreach (ExpectedDependency dependency in Dependents(normalizedName))
+        IReadOnlyList<ExpectedDependency> dependents = Dependents(normalizedName);
+        foreach (ExpectedDependency dependency in dependents)
         {
             if (dependency.IsCertain)
                 return dependency;
         }
 
-        return null;
+        return dependents.Count > 0 ? dependents[0] : null;
     }
 
     /// <summary>The names from the requirement to the one before the distribution: <c>fastapi → starlette</c>.</summary>
@@ -111,10 +112,16 @@ public sealed class ExpectedDistributions
                 continue;
             if (step.Extra.Length > 0)
             {
-                foreach (string brought in RequirementsMap.OfExtra(step.Name, step.Extra))
+                IReadOnlyList<string> known = RequirementsMap.OfExtra(step.Name, step.Extra);
+                IReadOnlyList<ImplicitUse> rows = _snapshot.Known.Implicit.OfExtra(step.Name, step.Extra);
+                foreach (string brought in known)
                     Bring(step, brought, step.IsCertain, inDoubt);
-                foreach (ImplicitUse row in _snapshot.Known.Implicit.OfExtra(step.Name, step.Extra))
+                foreach (ImplicitUse row in rows)
                     Bring(step, PackageName.Normalize(row.Distributions[0]), step.IsCertain, inDoubt);
+
+                // An extra that nothing is known of brings, if anything, what the distribution can use.
+                foreach (string brought in known.Count + rows.Count == 0 && RequirementsMap.Find(step.Name) is { } able ? able.CanUse : [])
+                    Bring(step, brought, false, inDoubt);
                 continue;
             }
 

@@ -22,7 +22,7 @@ internal static class InstalledImports
 
     /// <summary>Looks into the code of what the manifests bring.</summary>
     /// <param name="snapshot">The facts.</param>
-    /// <param name="candidates">Requirements that are installed, whose modules are known and which nothing seems to use.</param>
+    /// <param name="candidates">Requirements whose modules are known and which nothing seems to use.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
     /// <returns>By normalised name, the first import in each distribution, in the order of their names.</returns>
     public static IReadOnlyDictionary<string, IReadOnlyList<InstalledImport>> Find(Snapshot snapshot, IReadOnlyCollection<ManifestRequirement> candidates, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal static class InstalledImports
         var wanted = new List<(ManifestRequirement Declared, byte[] Module)>();
         foreach (ManifestRequirement declared in candidates)
         {
-            foreach (string module in snapshot.Graph.Find(declared.Requirement!.NormalizedName) is { ModulesKnown: true } installed ? installed.Modules : [])
+            foreach (string module in Doubts.ModulesOf(snapshot.Graph.Find(declared.Requirement!.NormalizedName), Usage.ModuleMap.Find(declared.Requirement.NormalizedName)))
                 wanted.Add((declared, Encoding.UTF8.GetBytes(module)));
         }
 

@@ -45,6 +45,7 @@ internal static class Observer
             Known = known,
             UnreadableFolders = listing.Unreadable,
             Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
+            CompiledModules = [.. listing.OtherModules.Where(IsCompiled).Select(path => Path.Combine(options.Backend, path.Replace('/', Path.DirectorySeparatorChar)))],
             OtherProjects = OtherProjects.Find(options.Backend, listing.Files, manifests.Files),
             Mentions = Mentions.None,
         };
@@ -65,8 +66,10 @@ internal static class Observer
         // A manifest names what it requires; that is no use of it.
         var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
         List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
-        return first.With(Mentions.Find(terms, texts, sources, cancellationToken), InstalledImports.Find(first, candidates, cancellationToken));
+        return first.With(Mentions.Find(terms, texts, sources, first.CompiledModules, cancellationToken), InstalledImports.Find(first, candidates, cancellationToken));
     }
+
+    private static bool IsCompiled(string path) => path.EndsWith(".so", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What markers are held against: this machine, or, for an environment with another system's layout, a common one of that system.</summary>
     private static MarkerEnvironment? MarkersOf(PythonEnvironment environment)

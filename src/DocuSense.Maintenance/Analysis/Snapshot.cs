@@ -33,6 +33,9 @@ public sealed class Snapshot
     /// <summary>The modules the project itself provides.</summary>
     public required ModuleIndex Modules { get; init; }
 
+    /// <summary>The project's own compiled modules (absolute), whose imports no source shows.</summary>
+    public IReadOnlyList<string> CompiledModules { get; init; } = [];
+
     /// <summary>Folders of the backend that list requirements of their own.</summary>
     public OtherProjects OtherProjects { get; init; } = OtherProjects.None;
 
@@ -65,6 +68,7 @@ public sealed class Snapshot
         UnreadableFolders = UnreadableFolders,
         Modules = Modules,
         OtherProjects = OtherProjects,
+        CompiledModules = CompiledModules,
         Mentions = mentions,
         InstalledImports = installedImports,
         _graph = _graph,

@@ -54,7 +54,7 @@ public sealed class MissingRule : IRule
         foreach (string name in import.Known)
         {
             string normalized = PackageName.Normalize(name);
-            if (snapshot.Expected.IsBrought(normalized))
+            if (snapshot.Expected.Bringing(normalized) is not null)
                 return new Missing("DSM3003", normalized, null, name);
         }
 
@@ -129,7 +129,8 @@ public sealed class MissingRule : IRule
             switch (missing.Code)
             {
                 case "DSM3003":
-                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}"
+                    string rule = installed is null && !snapshot.Expected.IsBrought(missing.Distribution) ? ", as a rule" : "";
+                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}{rule}"
                         + $"; add '{(installed is null ? missing.Suggestion : CompatibleRequirement.Of(installed))}' to the requirements.";
                 case "DSM3002" when installed is not null:
                     return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{CompatibleRequirement.Of(installed)}' to the requirements.";

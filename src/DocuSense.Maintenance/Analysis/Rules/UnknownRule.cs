@@ -36,6 +36,7 @@ public sealed class UnknownRule : IRule
         return doubt.Kind switch
         {
             "own-module" => $"{place} {doubt.Detail}, which is the project's own module as well",
+            "mention" when place.Length == 0 && doubt.File is not null => $"{snapshot.Relative(doubt.File)} {doubt.Detail}",
             "mention" or "dynamic-import" => $"{place} {doubt.Detail}",
             "unread" => $"{(doubt.File is null ? "" : $"'{snapshot.Relative(doubt.File)}' ")}{doubt.Detail}",
             "pin" => "the line " + doubt.Detail,
