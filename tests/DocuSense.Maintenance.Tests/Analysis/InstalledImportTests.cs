@@ -48,7 +48,7 @@ public sealed class InstalledImportTests
     {
         var backend = new TemporaryBackend(
             ("requirements.txt", required ? "acme-http\nsimplejson\nattrs\n" : "simplejson\nattrs\n"), ("app.py", required ? "import acme_http\nimport attr\n" : "import attr\n"));
-        backend.WithEnvironment().Install("acme-http", "1.0", modules: ["acme_http"]).Install("simplejson", "3.19.2", modules: ["simplejson"]).Install("attrs", "23.2.0", modules: ["attr"]);
+        backend.WithEnvironment().Install("acme-http", "1.0").Install("simplejson", "3.19.2").Install("attrs", "23.2.0", modules: ["attr/__init__.py"]);
         string site = Directory.GetDirectories(Path.Combine(backend.Backend, ".venv", "lib"))[0];
         foreach (string file in Directory.GetFiles(site, "*.py", SearchOption.AllDirectories).Where(static file => file.Contains("acme_http", StringComparison.Ordinal)))
             File.WriteAllText(file, code);

@@ -12,7 +12,7 @@ internal static class ImportGravity
 
     /// <summary>Names of modules that something starts, whether or not a file of the project says so.</summary>
     private static readonly string[] _programs =
-        ["__init__", "__main__", "app", "application", "asgi", "celery", "cli", "main", "manage", "run", "server", "settings", "tasks", "urls", "worker", "wsgi"];
+        ["api", "app", "application", "asgi", "celery", "cli", "init", "main", "manage", "run", "server", "settings", "tasks", "urls", "worker", "wsgi"];
 
     private static readonly char[] _wordEnds = ['_', '-', '.'];
 
@@ -37,8 +37,19 @@ internal static class ImportGravity
     private static bool IsOnDemand(Snapshot snapshot, ForeignImport import, string distribution)
     {
         string path = import.Source.File.RelativePath;
-        return path.IndexOf('/') > 0 && Array.IndexOf(_programs, Path.GetFileNameWithoutExtension(path)) < 0
+        return path.IndexOf('/') > 0 && !IsProgram(Path.GetFileNameWithoutExtension(path))
             && (snapshot.Uses.ComputedImport is not null || IsNamedAfter(path, import, distribution)) && !IsLoaded(snapshot, import.Source);
+    }
+
+    private static bool IsProgram(string name)
+    {
+        foreach (string word in name.Split(_wordEnds, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Array.IndexOf(_programs, word) >= 0)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsNamedAfter(string path, ForeignImport import, string distribution)
