@@ -1,18 +1,11 @@
-using DocuSense.Maintenance.Manifests;
-using DocuSense.Maintenance.Standards;
-using DocuSense.Maintenance.Usage;
-
 namespace DocuSense.Maintenance.Analysis;
 
-/// <summary>The distributions in use, and all that they bring: by metadata where they are installed, by what is known of their extras where not.</summary>
+/// <summary>The distributions in use, and all that they bring: by metadata where they are installed, by what is known of them where not.</summary>
 internal sealed class ActiveDistributions
 {
     private readonly Snapshot _snapshot;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Dependency>> _dependencies = new(StringComparer.Ordinal);
-
-    /// <summary>For each requirement with extras: what they are known to bring, where it is not installed.</summary>
-    private readonly Dictionary<string, List<(ManifestRequirement Requirement, string Extra, string Brought)>> _extras = new(StringComparer.Ordinal);
 
     public ActiveDistributions(Snapshot snapshot)
     {
@@ -22,21 +15,6 @@ internal sealed class ActiveDistributions
             if (!_dependencies.TryGetValue(dependency.From.NormalizedName, out List<Dependency>? list))
                 _dependencies.Add(dependency.From.NormalizedName, list = []);
             list.Add(dependency);
-        }
-
-        foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
-        {
-            if (declared is not { Kind: RequirementKind.Requirement, Requirement: { Extras.Count: > 0 } requirement } || snapshot.Graph.Find(requirement.NormalizedName) is not null)
-                continue;
-            foreach (string extra in requirement.Extras)
-            {
-                foreach (ImplicitUse row in snapshot.Known.Implicit.OfExtra(requirement.NormalizedName, PackageName.Normalize(extra)))
-                {
-                    if (!_extras.TryGetValue(requirement.NormalizedName, out List<(ManifestRequirement, string, string)>? list))
-                        _extras.Add(requirement.NormalizedName, list = []);
-                    list.Add((declared, extra, PackageName.Normalize(row.Distributions[0])));
-                }
-            }
         }
     }
 
@@ -53,18 +31,22 @@ internal sealed class ActiveDistributions
             string name = pending.Pop();
             if (!_names.Add(name))
                 continue;
-            if (_dependencies.TryGetValue(name, out List<Dependency>? dependencies))
-            {
-                foreach (Dependency dependency in dependencies)
-                    pending.Push(dependency.Declared.Requirement.NormalizedName);
-            }
-
-            if (_extras.TryGetValue(name, out List<(ManifestRequirement Requirement, string Extra, string Brought)>? extras))
-            {
-                foreach ((_, _, string brought) in extras)
-                    pending.Push(brought);
-            }
+            foreach (string brought in Dependencies(name))
+                pending.Push(brought);
         }
+    }
+
+    /// <summary>What a distribution brings directly; names in PEP 503 normal form.</summary>
+    public IEnumerable<string> Dependencies(string normalizedName)
+    {
+        if (_dependencies.TryGetValue(normalizedName, out List<Dependency>? dependencies))
+        {
+            foreach (Dependency dependency in dependencies)
+                yield return dependency.Declared.Requirement.NormalizedName;
+        }
+
+        foreach (ExpectedDependency dependency in _snapshot.Expected.Dependencies(normalizedName))
+            yield return dependency.Brought;
     }
 
     /// <summary>What in use brings a distribution, each with the place that says so.</summary>
@@ -81,37 +63,14 @@ internal sealed class ActiveDistributions
                 : new Evidence("extra", dependency.From.RequiresFile, dependency.Declared.Line, $"{dependency.From.Name}[{dependency.Extra}] requires it"));
         }
 
-        foreach (KeyValuePair<string, List<(ManifestRequirement Requirement, string Extra, string Brought)>> extras in _extras)
+        foreach (ExpectedDependency dependency in _snapshot.Expected.Dependents(normalizedName))
         {
-            if (extras.Key == normalizedName || !_names.Contains(extras.Key))
+            if (dependency.From == normalizedName || !_names.Contains(dependency.From))
                 continue;
-            foreach ((ManifestRequirement requirement, string extra, string brought) in extras.Value)
-            {
-                if (brought == normalizedName)
-                    evidence.Add(new Evidence("extra", requirement.File, requirement.Span.Line, $"{requirement.Requirement!.Name}[{extra}] requires it"));
-            }
+            evidence.Add(new Evidence(dependency.Extra.Length == 0 ? "dependency" : "extra", dependency.Root.File, dependency.Root.Span.Line,
+                dependency.FromName + (dependency.IsCertain ? " requires it" : " usually requires it")));
         }
 
         return evidence;
-    }
-
-    /// <summary>The requirement whose extra is known to bring a distribution that is not installed, with the extra; null for none.</summary>
-    public static (ManifestRequirement Requirement, string Extra)? BringingExtra(Snapshot snapshot, string normalizedName)
-    {
-        foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
-        {
-            if (declared is not { Kind: RequirementKind.Requirement, Requirement: { Extras.Count: > 0 } requirement } || snapshot.Graph.Find(requirement.NormalizedName) is not null)
-                continue;
-            foreach (string extra in requirement.Extras)
-            {
-                foreach (ImplicitUse row in snapshot.Known.Implicit.OfExtra(requirement.NormalizedName, PackageName.Normalize(extra)))
-                {
-                    if (PackageName.Normalize(row.Distributions[0]) == normalizedName)
-                        return (declared, extra);
-                }
-            }
-        }
-
-        return null;
     }
 }

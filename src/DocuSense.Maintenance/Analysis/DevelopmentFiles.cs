@@ -26,6 +26,15 @@ internal static class DevelopmentFiles
             || name.IndexOf("-dev", StringComparison.Ordinal) >= 0;
     }
 
+    /// <summary>Whether a file holds the settings of a developer's machine: <c>settings/local.py</c>, <c>settings_dev.py</c>.</summary>
+    public static bool IsSettings(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path).ToLowerInvariant();
+        string folder = Path.GetFileName(Path.GetDirectoryName(path) ?? "").ToLowerInvariant();
+        bool isSettings = folder is "settings" or "config" or "configs" or "conf" || name.IndexOf("settings", StringComparison.Ordinal) >= 0 || name.IndexOf("config", StringComparison.Ordinal) >= 0;
+        return isSettings && IsGroup(name);
+    }
+
     /// <summary>Whether a file says how production starts.</summary>
     public static bool IsProduction(string path) =>
         Path.GetFileName(path) is "Procfile" || path.EndsWith(".service", StringComparison.OrdinalIgnoreCase);

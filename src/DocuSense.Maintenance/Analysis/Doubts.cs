@@ -33,8 +33,7 @@ internal static class Doubts
             doubts.Add(new Evidence("not-known", installed?.MetadataFile, 0, "provides no modules; what it brings may be used"));
         AddEntryPoints(snapshot, installed, name, doubts);
         AddKnownUses(snapshot, active, installed, facts, name, doubts);
-        foreach (Dependency optional in snapshot.Graph.OptionalDependents(name))
-            doubts.Add(new Evidence("optional-dependency", optional.From.RequiresFile, optional.Declared.Line, $"{optional.From.Name}[{optional.Extra}] can use it"));
+        AddSibling(snapshot, active, name, doubts);
         if (!snapshot.HasInstallation && IsPin(requirement))
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, "may hold the version of something that another requirement brings; nothing is installed that could tell"));
         if (snapshot.Uses.ComputedImport is { } computed)
@@ -43,6 +42,37 @@ internal static class Doubts
             doubts.Add(Unread(snapshot));
         doubts.AddRange(snapshot.Mentions.Of(requirement.Name, ModulesOf(installed, facts)));
         return doubts.Count == 0 ? Verdict.Unused : Verdict.Unknown;
+    }
+
+    /// <summary>What in use can use a distribution without requiring it: by an extra's name, by the imports in its code, by what is known of it where it is not installed.</summary>
+    /// <param name="snapshot">The facts.</param>
+    /// <param name="active">What is in use, or may be.</param>
+    /// <param name="normalizedName">PEP 503 normal form.</param>
+    public static List<Evidence> OptionalUses(Snapshot snapshot, ActiveDistributions active, string normalizedName)
+    {
+        var doubts = new List<Evidence>();
+        foreach (Dependency optional in snapshot.Graph.OptionalDependents(normalizedName))
+        {
+            if (active.Contains(optional.From.NormalizedName))
+                doubts.Add(new Evidence("optional-dependency", optional.From.RequiresFile, optional.Declared.Line, $"{optional.From.Name}[{optional.Extra}] can use it"));
+        }
+
+        if (snapshot.InstalledImports.TryGetValue(normalizedName, out IReadOnlyList<InstalledImport>? imports))
+        {
+            foreach (InstalledImport import in imports)
+            {
+                if (active.Contains(import.From))
+                    doubts.Add(import.Evidence);
+            }
+        }
+
+        foreach (string user in snapshot.Expected.Users(normalizedName))
+        {
+            if (active.Contains(user))
+                doubts.Add(new Evidence("optional-dependency", null, 0, $"{ExpectedDistributions.NameOf(user)} can use it"));
+        }
+
+        return doubts;
     }
 
     /// <summary>The modules that a requirement's distribution provides: all of them, or none where they are not all known.</summary>
@@ -100,6 +130,17 @@ internal static class Doubts
         }
     }
 
+    /// <summary>An extension of a framework reaches others through it and imports none: Flask-Migrate works on what Flask-SQLAlchemy registers.</summary>
+    private static void AddSibling(Snapshot snapshot, ActiveDistributions active, string name, List<Evidence> doubts)
+    {
+        int dash = name.IndexOf('-');
+        if (dash <= 0 || snapshot.Manifests.ProjectName is not { } project || !PackageName.Normalize(project).StartsWith(name.Substring(0, dash + 1), StringComparison.Ordinal))
+            return;
+        string framework = name.Substring(0, dash);
+        if (active.Contains(framework))
+            doubts.Add(new Evidence("known-use", null, 0, $"extends {framework}, as the project does, and may be reached through it"));
+    }
+
     private static string? Reachable(Snapshot snapshot, ActiveDistributions active, Integrations integrations, string name)
     {
         foreach (string host in integrations.Hosts)
@@ -126,6 +167,12 @@ internal static class Doubts
         {
             string from = dependency.From.NormalizedName;
             if (from != asking && from != normalizedName && snapshot.Graph.IsReached(from))
+                return true;
+        }
+
+        foreach (ExpectedDependency dependency in snapshot.Expected.Dependents(normalizedName))
+        {
+            if (dependency.From != asking && dependency.From != normalizedName)
                 return true;
         }
 

@@ -18,7 +18,7 @@ public enum Verdict
 
 /// <summary>One reason for a verdict.</summary>
 /// <param name="Kind">
-/// Of use: <c>import</c>, <c>command</c>, <c>configuration</c>, <c>url</c>, <c>implicit</c>, <c>plugin</c>, <c>dynamic</c>, <c>stub</c>, <c>build</c>, <c>project</c>, <c>loaded</c>. Of a
+/// Of use: <c>import</c>, <c>command</c>, <c>configuration</c>, <c>url</c>, <c>implicit</c>, <c>plugin</c>, <c>dynamic</c>, <c>stub</c>, <c>build</c>, <c>project</c>, <c>brings</c>, <c>loaded</c>. Of a
 /// pin: <c>dependency</c>, <c>extra</c>, <c>constraint</c>. Of doubt: <c>entry-point</c>, <c>known-use</c>, <c>optional-dependency</c>, <c>mention</c>, <c>own-module</c>,
 /// <c>pin</c>, <c>not-known</c>, <c>dynamic-import</c>, <c>unread</c>, <c>was-loaded</c>.
 /// </param>

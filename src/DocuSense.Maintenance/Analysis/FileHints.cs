@@ -15,17 +15,23 @@ public sealed record FileHints(SourceFile File, bool IsSource, IReadOnlyList<Use
     /// <summary>A larger source is generated data: its imports count, and it is not cut into tokens.</summary>
     private const int MaximumSource = 1 << 20;
 
+    /// <summary>Most of a notebook is what its cells printed, which is passed over.</summary>
+    private const int MaximumNotebook = 16 << 20;
+
     private static readonly UseHint[] _none = [];
 
     /// <summary>The hints of a Python source whose bytes are at hand.</summary>
     internal static IReadOnlyList<UseHint> OfSource(SourceFile file, ReadOnlyMemory<byte> source, ScanResult result, ImplicitUses table)
     {
-        // A stub runs nothing, and a notebook's cells are looked for in its text as any other words are.
-        if (!file.RelativePath.EndsWith(".py", StringComparison.OrdinalIgnoreCase) && !file.RelativePath.EndsWith(".pyw", StringComparison.OrdinalIgnoreCase))
+        // A stub runs nothing.
+        bool isNotebook = file.RelativePath.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
+        if (isNotebook)
+            source = source.Length > MaximumNotebook ? default(ReadOnlyMemory<byte>) : NotebookScan.CodeOf(source.Span);
+        else if (!file.RelativePath.EndsWith(".py", StringComparison.OrdinalIgnoreCase) && !file.RelativePath.EndsWith(".pyw", StringComparison.OrdinalIgnoreCase))
             return _none;
         bool isTest = SourceRole.IsTest(file.RelativePath);
         string name = file.RelativePath.Substring(file.RelativePath.LastIndexOf('/') + 1);
-        IReadOnlyList<UseHint> byName = TextUses.Find(name, "", table);
+        IReadOnlyList<UseHint> byName = TextUses.Find(isNotebook ? "*.ipynb" : name, "", table);
         if (source.Length > MaximumSource || !PythonTriggers.MayHoldUse(file.RelativePath, source.Span, result.Imports, isTest, table))
             return byName;
         ReadOnlyMemory<byte> bytes = SourceText.Read(source).Bytes;

@@ -56,7 +56,7 @@ public sealed class ImportMap
                     continue;
                 int dot = import.Module.IndexOf('.');
                 string topLevel = dot < 0 ? import.Module : import.Module.Substring(0, dot);
-                if (IsStandard(topLevel) || (IsGuarded(import) && IsStandardOfPython2(topLevel)))
+                if (IsStandard(topLevel) || (IsGuarded(import) && IsStandardElsewhere(topLevel)) || IsOfPyodide(topLevel, source.Result.Imports))
                     continue;
 
                 // From a namespace each name may come from a distribution of its own.
@@ -122,9 +122,26 @@ public sealed class ImportMap
 
     private static bool IsGuarded(Import import) => import.Optional || import.Deferred || import.Conditional;
 
-    /// <summary>What code for both Pythons imports where it runs on Python 2.</summary>
-    private static bool IsStandardOfPython2(string topLevel) => topLevel is "BaseHTTPServer" or "CGIHTTPServer" or "ConfigParser" or "Cookie" or "HTMLParser" or "Queue"
+    /// <summary>What a browser's Python brings: its own package, and in code that imports that, the page's.</summary>
+    private static bool IsOfPyodide(string topLevel, IReadOnlyList<Import> imports)
+    {
+        if (topLevel is "pyodide" or "pyodide_js")
+            return true;
+        if (topLevel is not "js")
+            return false;
+        foreach (Import import in imports)
+        {
+            if (import.Module is "pyodide" or "pyodide_js" || import.Module.StartsWith("pyodide.", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What code for several Pythons imports where it runs on Python 2, PyPy or Jython.</summary>
+    private static bool IsStandardElsewhere(string topLevel) => topLevel is "BaseHTTPServer" or "CGIHTTPServer" or "ConfigParser" or "Cookie" or "HTMLParser" or "Queue"
         or "SimpleHTTPServer" or "SocketServer" or "StringIO" or "Tkinter" or "UserDict" or "UserList" or "UserString" or "__builtin__" or "anydbm" or "cPickle"
         or "cStringIO" or "commands" or "cookielib" or "copy_reg" or "dummy_thread" or "exceptions" or "htmlentitydefs" or "httplib" or "md5" or "robotparser"
-        or "sets" or "sha" or "thread" or "tkFileDialog" or "tkMessageBox" or "urllib2" or "urlparse" or "xmlrpclib";
+        or "sets" or "sha" or "thread" or "tkFileDialog" or "tkMessageBox" or "urllib2" or "urlparse" or "xmlrpclib"
+        or "_winreg" or "__pypy__" or "tputil" or "pypyjit" or "java" or "javax" or "com";
 }

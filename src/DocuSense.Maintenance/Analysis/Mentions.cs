@@ -65,21 +65,23 @@ public sealed class Mentions
     /// <param name="terms">What to look for; letter case does not count.</param>
     /// <param name="texts">Configuration and script files.</param>
     /// <param name="sources">Python files.</param>
+    /// <param name="compiled">Compiled modules, which hold the names of what they import.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
     public static Mentions Find(
-        IReadOnlyCollection<string> terms, IReadOnlyList<SourceFile> texts, IReadOnlyList<ScannedFile> sources, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> terms, IReadOnlyList<SourceFile> texts, IReadOnlyList<ScannedFile> sources, IReadOnlyList<string> compiled, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, List<Evidence>>(StringComparer.OrdinalIgnoreCase);
         if (terms.Count == 0)
             return None;
 
-        void Search(string path, bool isPython, bool anywhere)
+        void Search(string path, bool isPython, bool anywhere, bool isBinary = false)
         {
             cancellationToken.ThrowIfCancellationRequested();
             string text;
             try
             {
-                text = File.ReadAllText(path, Encoding.UTF8);
+                // Every byte becomes a character, so that the names in a program are found.
+                text = isBinary ? Encoding.GetEncoding(28591).GetString(File.ReadAllBytes(path)) : File.ReadAllText(path, Encoding.UTF8);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -92,7 +94,7 @@ public sealed class Mentions
             foreach (string term in terms)
             {
                 if (FindTerm(text, term, isPython, anywhere) is int line)
-                    Add(term, new Evidence(anywhere ? "unread" : "mention", path, line, $"names '{term}'"));
+                    Add(term, new Evidence(anywhere ? "unread" : "mention", path, isBinary ? 0 : line, $"names '{term}'"));
             }
         }
 
@@ -108,6 +110,8 @@ public sealed class Mentions
 
         Processors.ForEach(texts.Count, () => index => Search(texts[index].Path, isPython: false, anywhere: false), cancellationToken);
         Processors.ForEach(sources.Count, () => index => Search(sources[index].File.Path, isPython: true, anywhere: sources[index].Result is not { IsComplete: true }), cancellationToken);
+        foreach (string path in compiled)
+            Search(path, isPython: false, anywhere: false, isBinary: true);
         foreach (List<Evidence> list in found.Values)
             list.Sort(static (left, right) => string.CompareOrdinal(left.File, right.File) is var order && order != 0 ? order : left.Line - right.Line);
         return new Mentions(terms, found);

@@ -45,14 +45,18 @@ internal static class Observer
             Known = known,
             UnreadableFolders = listing.Unreadable,
             Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
+            CompiledModules = [.. listing.OtherModules.Where(IsCompiled).Select(path => Path.Combine(options.Backend, path.Replace('/', Path.DirectorySeparatorChar)))],
+            OtherProjects = OtherProjects.Find(options.Backend, listing.Files, manifests.Files),
             Mentions = Mentions.None,
             Loads = RuntimeLoads.Observe(options, environment),
         };
         var terms = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var candidates = new List<ManifestRequirement>();
         foreach (RequirementUsage usage in first.Usage.All)
         {
             if (usage is not { Verdict: Verdict.Unused, Requirement.Requirement: { } requirement })
                 continue;
+            candidates.Add(usage.Requirement);
             IReadOnlyList<string> modules = Doubts.ModulesOf(first.Graph.Find(requirement.NormalizedName), ModuleMap.Find(requirement.NormalizedName));
             terms.UnionWith(Mentions.Terms(requirement.Name, modules));
         }
@@ -63,8 +67,10 @@ internal static class Observer
         // A manifest names what it requires; that is no use of it.
         var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
         List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
-        return first.With(Mentions.Find(terms, texts, sources, cancellationToken));
+        return first.With(Mentions.Find(terms, texts, sources, first.CompiledModules, cancellationToken), InstalledImports.Find(first, candidates, cancellationToken));
     }
+
+    private static bool IsCompiled(string path) => path.EndsWith(".so", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What markers are held against: this machine, or, for an environment with another system's layout, a common one of that system.</summary>
     private static MarkerEnvironment? MarkersOf(PythonEnvironment environment)

@@ -27,7 +27,11 @@ internal static class ProductionDistributions
         while (pending.Count > 0)
         {
             string name = pending.Pop();
-            if (!found.Add(name) || !dependencies.TryGetValue(name, out List<string>? brought))
+            if (!found.Add(name))
+                continue;
+            foreach (ExpectedDependency dependency in snapshot.Expected.Dependencies(name))
+                pending.Push(dependency.Brought);
+            if (!dependencies.TryGetValue(name, out List<string>? brought))
                 continue;
             foreach (string dependency in brought)
                 pending.Push(dependency);

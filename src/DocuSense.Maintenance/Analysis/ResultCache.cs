@@ -89,7 +89,7 @@ internal sealed class ResultCache
                 return false;
         }
 
-        if (Terms.Length > 0 && Mentions.Find(Terms, texts, scanned, cancellationToken).Files.Any())
+        if (Terms.Length > 0 && Mentions.Find(Terms, texts, scanned, [], cancellationToken).Files.Any())
             return false;
         try
         {

@@ -7,7 +7,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>What the last check read in each file, so that after one edit one file is read. A file is known by its path, length and time.</summary>
 internal sealed class ScanCache
 {
-    private const int Format = 4;
+    private const int Format = 5;
     private const string FileName = "scan.cache";
     private static readonly UTF8Encoding _encoding = new(false);
 

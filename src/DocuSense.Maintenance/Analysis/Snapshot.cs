@@ -33,23 +33,33 @@ public sealed class Snapshot
     /// <summary>The modules the project itself provides.</summary>
     public required ModuleIndex Modules { get; init; }
 
+    /// <summary>The project's own compiled modules (absolute), whose imports no source shows.</summary>
+    public IReadOnlyList<string> CompiledModules { get; init; } = [];
+
+    /// <summary>Folders of the backend that list requirements of their own.</summary>
+    public OtherProjects OtherProjects { get; init; } = OtherProjects.None;
+
     /// <summary>Where names of distributions and modules occur outside of imports.</summary>
     public required Mentions Mentions { get; init; }
 
     /// <summary>What the last import tests saw being loaded, as far as it still holds.</summary>
     public RuntimeLoads Loads { get; init; } = RuntimeLoads.None;
 
+    /// <summary>Which installed distributions import a requirement that nothing else seems to use, and where; by the requirement's normalised name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<InstalledImport>> InstalledImports { get; init; } = new Dictionary<string, IReadOnlyList<InstalledImport>>();
+
     /// <summary>A path as a reader of messages wants it: relative to the backend, with forward slashes, where it lies below it.</summary>
     public string Relative(string path) => FilePaths.Relative(path, Options.Backend);
 
     private DistributionGraph? _graph;
+    private ExpectedDistributions? _expected;
     private ImportMap? _imports;
     private UseIndex? _uses;
     private UsageAnalysis? _usage;
     private RequiredNames? _required;
 
-    /// <summary>The same facts with the places where names occur; what was derived from the other facts is kept.</summary>
-    internal Snapshot With(Mentions mentions) => new()
+    /// <summary>The same facts with those that are only looked for where a requirement seems unused; what was derived from the other facts is kept.</summary>
+    internal Snapshot With(Mentions mentions, IReadOnlyDictionary<string, IReadOnlyList<InstalledImport>> installedImports) => new()
     {
         Options = Options,
         Manifests = Manifests,
@@ -60,9 +70,13 @@ public sealed class Snapshot
         Known = Known,
         UnreadableFolders = UnreadableFolders,
         Modules = Modules,
+        OtherProjects = OtherProjects,
+        CompiledModules = CompiledModules,
         Mentions = mentions,
         Loads = Loads,
+        InstalledImports = installedImports,
         _graph = _graph,
+        _expected = _expected,
         _imports = _imports,
         _uses = _uses,
         _required = _required,
@@ -70,6 +84,9 @@ public sealed class Snapshot
 
     /// <summary>Who requires whom among what is installed.</summary>
     public DistributionGraph Graph => _graph ??= DistributionGraph.Create(this);
+
+    /// <summary>What requirements that are not installed would bring.</summary>
+    public ExpectedDistributions Expected => _expected ??= ExpectedDistributions.Create(this);
 
     /// <summary>Which distribution each import reaches.</summary>
     public ImportMap Imports => _imports ??= ImportMap.Create(this);

@@ -75,8 +75,18 @@ public sealed class UsageAnalysis
                 _active.Add(requirement.NormalizedName);
         }
 
+        SettleOptional(requirements, judged, open);
         foreach ((int index, Verdict verdict, List<Evidence> evidence) in open)
         {
+            // What is imported and comes through this requirement alone would go with it.
+            string name = requirements[index].Requirement!.NormalizedName;
+            if (FindBrought(name) is { } brought)
+            {
+                judged[index] = new RequirementUsage(requirements[index], Verdict.Used, [brought]);
+                _active.Add(name);
+                continue;
+            }
+
             List<Evidence> pins = _active.Brings(requirements[index].Requirement!.NormalizedName);
             judged[index] = pins.Count > 0
                 ? new RequirementUsage(requirements[index], Verdict.Pinned, pins)
@@ -86,6 +96,48 @@ public sealed class UsageAnalysis
         All = judged!;
         foreach (RequirementUsage usage in All)
             _byRequirement[usage.Requirement] = usage;
+    }
+
+    /// <summary>What something in use can use is in doubt, and then so is what that can use.</summary>
+    private void SettleOptional(IReadOnlyList<ManifestRequirement> requirements, RequirementUsage?[] judged, List<(int Index, Verdict Verdict, List<Evidence> Evidence)> open)
+    {
+        for (int before = -1; before != open.Count;)
+        {
+            before = open.Count;
+            for (int place = open.Count - 1; place >= 0; place--)
+            {
+                ManifestRequirement declared = requirements[open[place].Index];
+                string name = declared.Requirement!.NormalizedName;
+                List<Evidence> doubts = Doubts.OptionalUses(_snapshot, _active, name);
+                if (doubts.Count == 0 || _active.Brings(name).Count > 0)
+                    continue;
+                judged[open[place].Index] = new RequirementUsage(declared, Verdict.Unknown, doubts);
+                open.RemoveAt(place);
+                _active.Add(name);
+            }
+        }
+    }
+
+    /// <summary>The first use of something that no requirement names and that nothing in use brings, but this one does; null for none.</summary>
+    private Evidence? FindBrought(string normalizedName)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { normalizedName };
+        var pending = new Queue<string>();
+        pending.Enqueue(normalizedName);
+        while (pending.Count > 0)
+        {
+            string from = pending.Dequeue();
+            foreach (string brought in _active.Dependencies(from))
+            {
+                if (!seen.Add(brought))
+                    continue;
+                if (_uses.Of(brought).Certain is { Count: > 0 } uses && !_snapshot.Required.Contains(brought) && _active.Brings(brought).Count == 0)
+                    return uses[0] with { Kind = "brings", Detail = $"{uses[0].Detail}, which only this requirement brings" };
+                pending.Enqueue(brought);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Own evidence first, and what the project was seen to load; then plugins and stubs of what is in use, until no more are found.</summary>

@@ -106,8 +106,8 @@ public sealed class WhyReport
             _lines.Add($"    {dependency.From.Name}{extra} {dependency.From.Version} needs {dependency.Declared.Requirement.Name}{dependency.Declared.Requirement.Specifier} ({chain})");
         }
 
-        if (_snapshot.Graph.Find(name) is null && ActiveDistributions.BringingExtra(_snapshot, name) is var (bringing, brings))
-            _lines.Add($"    {bringing.Requirement!.Name}[{brings}] ({_snapshot.Relative(bringing.File)}, line {bringing.Span.Line})");
+        foreach (ExpectedDependency dependency in _snapshot.Expected.Dependents(name))
+            _lines.Add($"    {dependency.FromName}{(dependency.IsCertain ? "" : ", usually,")} needs it ({_snapshot.Expected.Chain(dependency)}; {_snapshot.Relative(dependency.Root.File)}, line {dependency.Root.Span.Line})");
         if (_lines.Count == before)
             _lines.Add("    nothing");
     }

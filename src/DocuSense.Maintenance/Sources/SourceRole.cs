@@ -13,7 +13,7 @@ public static class SourceRole
         string[] parts = relativePath.Split('/');
         for (int index = 0; index < parts.Length - 1; index++)
         {
-            if (parts[index] is "tests" or "test" or "_tests" or "testing")
+            if (IsTestFolder(parts[index]))
                 return true;
         }
 
@@ -28,7 +28,7 @@ public static class SourceRole
         string[] parts = relativePath.Split('/');
         for (int index = 0; index < parts.Length - 1; index++)
         {
-            if (Array.IndexOf(_folders, parts[index]) >= 0)
+            if (Array.IndexOf(_folders, parts[index]) >= 0 || IsTestFolder(parts[index]))
                 return true;
         }
 
@@ -37,6 +37,12 @@ public static class SourceRole
             || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal)
             || name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary><c>tests</c>, and names that begin or end with it: <c>integration_tests</c>, <c>test-examples</c>; not <c>ab_testing</c>.</summary>
+    private static bool IsTestFolder(string name) =>
+        name is "tests" or "test" or "_tests" or "testing"
+        || name.EndsWith("_tests", StringComparison.Ordinal) || name.EndsWith("-tests", StringComparison.Ordinal)
+        || name.StartsWith("test_", StringComparison.Ordinal) || name.StartsWith("test-", StringComparison.Ordinal);
 
     /// <summary>A template such as <c>{{ name }}/main.py</c> or test data named <c>bad-syntax.py</c> is not a module that anybody imports.</summary>
     public static bool IsImportable(string relativePath)

@@ -20,6 +20,13 @@ internal sealed class HintSink(string text, ImplicitUses table)
             _hints.Add((offset, new UseHint(kind, target, value, 0, 0, detail)));
     }
 
+    /// <summary>Adds the scheme of a URL, or a driver's name that stands alone: that may be one of several that are only listed, so it asks for nothing.</summary>
+    public void AddScheme(string scheme, int offset, string detail, bool isUrl)
+    {
+        if (_seen.Add((scheme, HintTarget.UrlScheme, offset)))
+            _hints.Add((offset, new UseHint("url", HintTarget.UrlScheme, scheme, 0, 0, detail) { IsNeeded = isUrl && UrlSchemes.IsDialect(scheme) }));
+    }
+
     public void AddCommand(string name, int offset) => Add("command", HintTarget.Command, name, offset, "runs '" + name + "'");
 
     public void AddModule(string kind, string module, int offset) =>

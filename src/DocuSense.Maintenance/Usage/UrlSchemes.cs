@@ -29,6 +29,15 @@ public static class UrlSchemes
         return false;
     }
 
+    /// <summary>Whether the scheme is a database's with its driver, as SQLAlchemy understands it: it loads that driver and no other.</summary>
+    internal static bool IsDialect(string scheme) => scheme.IndexOf('+') is > 0 and var plus && Array.IndexOf(_dialects, scheme.Substring(0, plus)) >= 0;
+
+    private static readonly string[] _dialects =
+    [
+        "postgresql", "postgres", "mysql", "mariadb", "mssql", "sqlite", "oracle", "cockroachdb", "redshift", "clickhouse", "clickhousedb", "hive", "presto", "databricks",
+        "awsathena", "firebird", "db2", "hana", "vertica", "access", "spanner", "elasticsearch",
+    ];
+
     /// <summary>Whether the text as a whole is a scheme of the table with a driver (<c>mysql+pymysql</c>), as <c>URL.create</c> takes it.</summary>
     internal static bool IsDriverName(string text) => text.IndexOf('+') > 0 && _table.Value.ContainsKey(text);
 

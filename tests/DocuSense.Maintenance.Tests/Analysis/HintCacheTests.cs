@@ -39,7 +39,7 @@ public sealed class HintCacheTests
     [Fact]
     public void Settings_above_the_backend_are_seen_and_so_is_their_change()
     {
-        using var backend = new TemporaryBackend(("requirements-dev.txt", "black\n"), ("requirements.txt", "requests\n"), ("app.py", "import requests\n"));
+        using var backend = new TemporaryBackend(("requirements.txt", "requests\nblack\n"), ("app.py", "import requests\n"));
         Assert.Contains(backend.Check().Diagnostics, finding => finding is { Code: "DSM3009", Package: "black" });
         backend.WriteSource("pyproject.toml", "[tool.black]\nline-length = 100\n");
         Assert.DoesNotContain(backend.Check().Diagnostics, finding => finding.Code == "DSM3009");

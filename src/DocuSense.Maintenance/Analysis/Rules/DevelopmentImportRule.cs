@@ -18,12 +18,13 @@ public sealed class DevelopmentImportRule : IRule
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (ForeignImport import in snapshot.Imports.Imports)
         {
-            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || import.Import.Optional || SourceRole.IsAuxiliary(import.Source.File.RelativePath))
+            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || import.Import.Optional || SourceRole.IsAuxiliary(import.Source.File.RelativePath)
+                || snapshot.OtherProjects.Contains(import.Source.File.RelativePath) || DevelopmentFiles.IsSettings(import.Source.File.RelativePath))
                 continue;
             if (Find(snapshot, development, import) is not { } declared || !reported.Add(declared.Requirement!.NormalizedName))
                 continue;
             production ??= ProductionDistributions.Of(snapshot);
-            if (production.Contains(declared.Requirement.NormalizedName))
+            if (production.Contains(declared.Requirement.NormalizedName) || PlatformDistributions.Provides(snapshot, declared.Requirement.NormalizedName))
                 continue;
             findings.Add("DSM3004", import.Source.File.Path, import.Import.Span,
                 $"'{import.Module}' is imported here, but only the '{declared.Group}' requirements list {declared.Requirement.Name} ({snapshot.Relative(declared.File)}, line {declared.Span.Line}), so that a production"

@@ -64,7 +64,7 @@ public sealed class GroupRule : IRule
     private static bool IsForDevelopment(Snapshot snapshot, string name)
     {
         DistributionUses uses = snapshot.Uses.Of(name);
-        if (uses.Certain.Count == 0 || uses.IsForProduction || uses.Doubtful.Count > 0 || snapshot.Graph.OptionalDependents(name).Count > 0)
+        if (uses.Certain.Count == 0 || uses.IsForProduction || uses.Doubtful.Count > 0 || snapshot.Graph.OptionalDependents(name).Count > 0 || snapshot.Expected.Users(name).Count > 0)
             return false;
         foreach (Evidence evidence in uses.Certain)
         {
@@ -79,6 +79,12 @@ public sealed class GroupRule : IRule
                 return false;
         }
 
+        foreach (ExpectedDependency dependency in snapshot.Expected.Dependents(name))
+        {
+            if (dependency.From != name && !IsForDevelopment(snapshot, dependency.From))
+                return false;
+        }
+
         return true;
     }
 
@@ -87,7 +93,7 @@ public sealed class GroupRule : IRule
     {
         foreach (Evidence evidence in snapshot.Uses.Of(name).Certain)
         {
-            if (evidence.IsAuxiliary || evidence.File is null)
+            if (evidence.IsAuxiliary || evidence.File is null || DevelopmentFiles.IsSettings(evidence.File))
                 continue;
             bool isCode = evidence.Kind is "implicit" or "url" && evidence.File.EndsWith(".py", StringComparison.OrdinalIgnoreCase);
             if (isCode || (evidence.Kind == "command" && DevelopmentFiles.IsProduction(evidence.File)))

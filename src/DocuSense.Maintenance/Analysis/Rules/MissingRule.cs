@@ -21,7 +21,8 @@ public sealed class MissingRule : IRule
         foreach (ForeignImport import in snapshot.Imports.Imports)
         {
             // Type-checking imports never run, and the project's own modules need no requirement.
-            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || IsOwnSetup(import) || !SourceRole.IsImportable(import.Source.File.RelativePath) || Judge(snapshot, required, import) is not { } missing)
+            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || IsOwnSetup(import) || !SourceRole.IsImportable(import.Source.File.RelativePath)
+                || snapshot.OtherProjects.Contains(import.Source.File.RelativePath) || Judge(snapshot, required, import) is not { } missing)
                 continue;
             string key = missing.Code + missing.Distribution;
             if (!groups.TryGetValue(key, out Group? group))
@@ -41,7 +42,7 @@ public sealed class MissingRule : IRule
     {
         foreach (string name in import.Known)
         {
-            if (required.Contains(PackageName.Normalize(name)))
+            if (required.Contains(PackageName.Normalize(name)) || PlatformDistributions.Provides(snapshot, PackageName.Normalize(name)))
                 return null;
         }
 
@@ -53,7 +54,7 @@ public sealed class MissingRule : IRule
         foreach (string name in import.Known)
         {
             string normalized = PackageName.Normalize(name);
-            if (!snapshot.HasInstallation && ActiveDistributions.BringingExtra(snapshot, normalized) is not null)
+            if (snapshot.Expected.Bringing(normalized) is not null)
                 return new Missing("DSM3003", normalized, null, name);
         }
 
@@ -100,6 +101,14 @@ public sealed class MissingRule : IRule
 
         public void Report(Snapshot snapshot, DiagnosticList findings)
         {
+            var guarded = new HashSet<string>(StringComparer.Ordinal);
+            foreach (ForeignImport import in _imports)
+            {
+                if (import.Import.Optional)
+                    guarded.Add(import.Source.File.Path);
+            }
+
+            Severity Gravity(ForeignImport import) => ImportGravity.Of(snapshot, import, missing.Distribution, guarded);
             ForeignImport place = _imports.Find(import => Gravity(import) == Severity.Error)
                 ?? _imports.Find(import => Gravity(import) == Severity.Warning) ?? _imports[0];
             int others = _imports.Count - 1;
@@ -107,21 +116,11 @@ public sealed class MissingRule : IRule
 
             // Guarded in one place, it is optional as a whole: the others run only where it is there.
             Severity gravity = Gravity(place);
-            if (gravity == Severity.Error && _imports.Exists(static import => import.Import.Optional))
+            if (gravity == Severity.Error && guarded.Count > 0)
                 gravity = Severity.Warning;
             Severity severity = missing.Severity ?? DiagnosticCatalogue.Get(missing.Code).Severity;
             findings.Add(missing.Code, place.Source.File.Path, place.Import.Span, Text(snapshot, place.Module) + more, missing.Distribution,
                 gravity < severity ? gravity : severity);
-        }
-
-        /// <summary>How grave it is that this import fails: an error where the module then fails to import, in code that runs in production.</summary>
-        private static Severity Gravity(ForeignImport import)
-        {
-            if (import.Import.Optional)
-                return Severity.Message;
-            return import.Import.Deferred || import.Import.Conditional || import.Import.Kind == ImportKind.Dynamic || SourceRole.IsAuxiliary(import.Source.File.RelativePath)
-                ? Severity.Warning
-                : Severity.Error;
         }
 
         private string Text(Snapshot snapshot, string module)
@@ -130,7 +129,8 @@ public sealed class MissingRule : IRule
             switch (missing.Code)
             {
                 case "DSM3003":
-                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}"
+                    string rule = installed is null && !snapshot.Expected.IsBrought(missing.Distribution) ? ", as a rule" : "";
+                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}{rule}"
                         + $"; add '{(installed is null ? missing.Suggestion : CompatibleRequirement.Of(installed))}' to the requirements.";
                 case "DSM3002" when installed is not null:
                     return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{CompatibleRequirement.Of(installed)}' to the requirements.";
@@ -146,8 +146,8 @@ public sealed class MissingRule : IRule
         {
             if (installed is null)
             {
-                (ManifestRequirement bringing, string extra) = ActiveDistributions.BringingExtra(snapshot, missing.Distribution)!.Value;
-                return $"{bringing.Requirement!.Name}[{extra}] ('{bringing.DisplayText}', {snapshot.Relative(bringing.File)}, line {bringing.Span.Line})";
+                ExpectedDependency bringing = snapshot.Expected.Bringing(missing.Distribution)!;
+                return $"{snapshot.Expected.Chain(bringing)} ('{bringing.Root.DisplayText}', {snapshot.Relative(bringing.Root.File)}, line {bringing.Root.Span.Line})";
             }
 
             IReadOnlyList<string> chain = snapshot.Graph.Chain(missing.Distribution);

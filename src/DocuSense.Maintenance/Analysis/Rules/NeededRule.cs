@@ -17,11 +17,11 @@ public sealed class NeededRule : IRule
         var order = new List<string>();
         foreach (FileHints file in snapshot.Hints)
         {
-            if (!file.IsSource)
+            if (!file.IsSource || snapshot.OtherProjects.Contains(file.File.RelativePath))
                 continue;
             foreach (UseHint hint in file.Hints)
             {
-                if (NamesOf(hint) is not { Count: > 0 } names || IsThere(snapshot, names))
+                if (NamesOf(hint) is not { Count: > 0 } names || IsThere(snapshot, names) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
                     continue;
                 string key = PackageName.Normalize(names[0]);
                 if (!needs.TryGetValue(key, out (FileHints File, UseHint Hint, IReadOnlyList<string> Names) first))
@@ -40,9 +40,12 @@ public sealed class NeededRule : IRule
     private static IReadOnlyList<string>? NamesOf(UseHint hint) => hint.Target switch
     {
         HintTarget.Distribution when hint.IsNeeded => hint.Distributions,
-        HintTarget.UrlScheme when hint.Value.IndexOf('+') > 0 => UrlSchemes.Distributions(hint.Value),
+        HintTarget.UrlScheme when hint.IsNeeded => UrlSchemes.Distributions(hint.Value),
         _ => null,
     };
+
+    /// <summary>Whether SQLAlchemy, which loads the driver that a URL names, is required or brought: others read only the URL.</summary>
+    private static bool HasDialects(Snapshot snapshot) => IsThere(snapshot, ["SQLAlchemy"]) || snapshot.Expected.Dependents("sqlalchemy").Count > 0;
 
     /// <summary>Whether one that serves is required, or brought by what is.</summary>
     private static bool IsThere(Snapshot snapshot, IReadOnlyList<string> names)
@@ -51,7 +54,7 @@ public sealed class NeededRule : IRule
         {
             string normalized = PackageName.Normalize(name);
             if (snapshot.Required.Contains(normalized) || snapshot.Graph.IsReached(normalized) || snapshot.Required.IsProject(normalized)
-                || ActiveDistributions.BringingExtra(snapshot, normalized) is not null)
+                || snapshot.Expected.IsBrought(normalized))
             {
                 return true;
             }
@@ -70,7 +73,7 @@ public sealed class NeededRule : IRule
         string there = installed is not null ? $"{installed.Name} {installed.Version} is only installed here" : "no requirement brings it";
         string add = installed is not null ? CompatibleRequirement.Of(installed) : names[0];
         findings.Add("DSM3010", file.File.Path, SourceSpan.OnLine(hint.Line, hint.Column, 0),
-            $"This {hint.Detail}, which needs {names[0]}{others}, but {there}; add '{add}' to the requirements.",
+            $"This {(hint.Detail.StartsWith("a ", StringComparison.Ordinal) ? "is " : "")}{hint.Detail}, which needs {names[0]}{others}, but {there}; add '{add}' to the requirements.",
             PackageName.Normalize(names[0]),
             installed is null && snapshot.HasInstallation && !isAuxiliary ? Severity.Error : null);
     }

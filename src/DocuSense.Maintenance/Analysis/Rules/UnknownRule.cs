@@ -19,6 +19,10 @@ public sealed class UnknownRule : IRule
                 continue;
             Evidence first = usage.Evidence[0];
 
+            // What developers run by hand leaves no trace, and nobody could act on being told so.
+            if (DevelopmentFiles.IsGroup(declared.Group) && usage.Evidence.All(static doubt => doubt.Kind is "known-use" or "entry-point" or "pin"))
+                continue;
+
             // What is not installed although it should be is reported as that; installing it settles both.
             if (first.Kind == "not-known" && snapshot.HasInstallation && snapshot.Graph.Find(requirement.NormalizedName) is null)
                 continue;
@@ -32,6 +36,7 @@ public sealed class UnknownRule : IRule
         return doubt.Kind switch
         {
             "own-module" => $"{place} {doubt.Detail}, which is the project's own module as well",
+            "mention" when place.Length == 0 && doubt.File is not null => $"{snapshot.Relative(doubt.File)} {doubt.Detail}",
             "mention" or "dynamic-import" or "was-loaded" => $"{place} {doubt.Detail}",
             "unread" => $"{(doubt.File is null ? "" : $"'{snapshot.Relative(doubt.File)}' ")}{doubt.Detail}",
             "pin" => "the line " + doubt.Detail,

@@ -37,6 +37,43 @@ internal static class NotebookScan
         return Scan(cells, cancellationToken);
     }
 
+    /// <summary>The Python of a notebook's code cells, one after the other, without the lines that IPython reads itself; empty for what is no such notebook.</summary>
+    /// <param name="json">The file.</param>
+    internal static byte[] CodeOf(ReadOnlySpan<byte> json)
+    {
+        if (json.Length >= 3 && json[0] == 0xEF && json[1] == 0xBB && json[2] == 0xBF)
+            json = json.Slice(3);
+        List<(int Index, byte[] Source)> cells;
+        try
+        {
+            cells = NotebookCells.Read(json, s_options, out string? language);
+            if (language is not null && language.IndexOf("python", StringComparison.OrdinalIgnoreCase) < 0)
+                return [];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+
+        var code = new MemoryStream();
+        foreach ((_, byte[] source) in cells)
+        {
+            bool starts = true;
+            foreach (byte character in source)
+            {
+                // A magic becomes a comment, so that lines keep their numbers.
+                if (starts && character is (byte)'%' or (byte)'!' or (byte)'?')
+                    code.WriteByte((byte)'#');
+                code.WriteByte(character);
+                starts = character == '\n' || (starts && character is (byte)' ' or (byte)'\t');
+            }
+
+            code.WriteByte((byte)'\n');
+        }
+
+        return code.ToArray();
+    }
+
     private static ScanResult Scan(List<(int Index, byte[] Source)> cells, CancellationToken cancellationToken)
     {
         var imports = new List<Import>();

@@ -87,7 +87,7 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
             return;
         string value = _text.Substring(token.BodyStart, length);
         if (UrlSchemes.IsDriverName(value))
-            sink.Add("url", HintTarget.UrlScheme, value, token.BodyStart, "names driver " + value);
+            sink.AddScheme(value, token.BodyStart, "names driver " + value, isUrl: false);
         foreach (ImplicitUse use in sink.Table.OfLiteral(value))
             sink.AddImplicit(use, token.BodyStart, "names '" + value + "'");
         if (IsModule(at, value))

@@ -327,7 +327,13 @@ internal sealed class CommandLine(HintSink sink)
         {
             string option = words[at].Value;
             if (option.Length < 2 || option[0] != '-')
+            {
+                // A command of a command, such as celery's flower.
+                foreach (ImplicitUse use in sink.Table.OfOption(key, option))
+                    sink.AddImplicit(use, words[at].Start, "runs '" + key + " " + option + "'");
                 continue;
+            }
+
             int equals = option.IndexOf('=');
             string name = equals < 0 ? option : option.Substring(0, equals);
             string value = equals >= 0 ? option.Substring(equals + 1) : at + 1 < words.Count ? words[at + 1].Value : "";

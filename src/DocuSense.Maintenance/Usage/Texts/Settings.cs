@@ -27,7 +27,7 @@ internal static class Settings
     public static void ReadFileName(HintSink sink, string fileName)
     {
         foreach (ImplicitUse use in sink.Table.Find(TriggerForm.File, fileName))
-            AddTool(sink, use, 0, "settings in " + fileName);
+            AddTool(sink, use, 0, fileName[0] == '*' ? "is such a file" : "settings in " + fileName);
     }
 
     private static void AddTool(HintSink sink, ImplicitUse use, int offset, string detail) => sink.AddImplicit(use, offset, detail);
@@ -87,7 +87,7 @@ internal static class Settings
         if (Dotted.IsClassPath(value))
             sink.AddModule("configuration", value, offset);
         if (UrlSchemes.IsDriverName(value))
-            sink.Add("url", HintTarget.UrlScheme, value, offset, "names driver " + value);
+            sink.AddScheme(value, offset, "names driver " + value, isUrl: false);
         foreach (ImplicitUse use in sink.Table.OfLiteral(value))
             sink.AddImplicit(use, offset, "names '" + value + "'");
     }

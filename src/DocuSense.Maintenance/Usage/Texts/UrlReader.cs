@@ -54,7 +54,7 @@ internal static class UrlReader
             return;
         string scheme = text.Substring(start, colon - start);
         if (!_plain.Contains(scheme))
-            sink.Add("url", HintTarget.UrlScheme, scheme.ToLowerInvariant(), start, "a " + scheme + ":// URL");
+            sink.AddScheme(scheme.ToLowerInvariant(), start, "a " + scheme + ":// URL", isUrl: true);
     }
 
     private static int CommentStart(string text, int start, int end, string comments)

@@ -7,7 +7,7 @@ namespace DocuSense.Maintenance.Tests.Analysis.Verdicts;
 /// <summary>Files and verdicts: every case both with the requirements installed and with nothing installed.</summary>
 public sealed class VerdictTests
 {
-    private static readonly string[] _fixtures = ["verdicts-imports.txt", "verdicts-uses.txt", "verdicts-traps.txt"];
+    private static readonly string[] _fixtures = ["verdicts-imports.txt", "verdicts-uses.txt", "verdicts-traps.txt", "verdicts-accuracy.txt"];
 
     private static readonly Dictionary<string, VerdictCase> _cases =
         _fixtures.SelectMany(VerdictCase.Read).ToDictionary(one => one.Title, StringComparer.Ordinal);
