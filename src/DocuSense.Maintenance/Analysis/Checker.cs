@@ -40,9 +40,19 @@ public static class Checker
             return replayed;
 
         DateTime started = DateTime.UtcNow;
-        Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
+        ScanCache remembered = ScanCache.Read(options);
+        DistributionCache distributions = DistributionCache.Read(options);
+        Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken);
         (CheckResult result, byte[] facts) = Analyse(snapshot);
-        return options.OutputFolder is null ? result : Remember(options, snapshot, result, facts, started, cancellationToken);
+        if (options.OutputFolder is null)
+            return result;
+        return Remember(options, result, () =>
+        {
+            AtomicFile.Write(Path.Combine(options.OutputFolder, AnalysisFile.Name), facts);
+            FactDigest[] digests = remembered.Write(snapshot, started.Ticks);
+            distributions.Write(options, snapshot.Environment, started.Ticks);
+            ResultCache.Write(options, snapshot, digests, result, started.Ticks);
+        });
     }
 
     /// <summary>Judges a snapshot. Pure.</summary>
@@ -67,14 +77,11 @@ public static class Checker
         return (result, AnalysisFile.Serialize(snapshot, ordered));
     }
 
-    private static CheckResult Remember(
-        CheckOptions options, Snapshot snapshot, CheckResult result, byte[] facts, DateTime started, CancellationToken cancellationToken)
+    private static CheckResult Remember(CheckOptions options, CheckResult result, Action write)
     {
         try
         {
-            AtomicFile.Write(Path.Combine(options.OutputFolder!, AnalysisFile.Name), facts);
-            ScanCache.Write(snapshot, started.Ticks);
-            ResultCache.Write(options, snapshot, result, started, cancellationToken);
+            write();
             return result;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

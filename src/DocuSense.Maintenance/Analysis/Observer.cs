@@ -19,9 +19,19 @@ internal static class Observer
     /// <param name="remembered">What an earlier check read.</param>
     /// <param name="cancellationToken">Ends the observation early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Snapshot Observe(CheckOptions options, ScanCache remembered, CancellationToken cancellationToken)
+    public static Snapshot Observe(CheckOptions options, ScanCache remembered, CancellationToken cancellationToken) =>
+        Observe(options, remembered, DistributionCache.Empty, cancellationToken);
+
+    /// <summary>Observes a backend.</summary>
+    /// <param name="options">What to look at; the backend's folder exists.</param>
+    /// <param name="remembered">What an earlier check read in files.</param>
+    /// <param name="distributions">What an earlier check read of what is installed.</param>
+    /// <param name="cancellationToken">Ends the observation early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Snapshot Observe(CheckOptions options, ScanCache remembered, DistributionCache distributions, CancellationToken cancellationToken)
     {
-        Task<PythonEnvironment?> environmentTask = Task.Run(() => EnvironmentReader.Find(options.Backend, options.Environment, cancellationToken), cancellationToken);
+        Task<PythonEnvironment?> environmentTask = Task.Run(
+            () => EnvironmentReader.Find(options.Backend, options.Environment, distributions.Get, cancellationToken), cancellationToken);
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
         var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
@@ -43,6 +53,7 @@ internal static class Observer
             Sources = sources,
             Hints = hints,
             Known = known,
+            Listing = listing,
             UnreadableFolders = listing.Unreadable,
             Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
             Mentions = Mentions.None,
@@ -62,7 +73,7 @@ internal static class Observer
         // A manifest names what it requires; that is no use of it.
         var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
         List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
-        return first.With(Mentions.Find(terms, texts, sources, cancellationToken));
+        return first.With(Mentions.Find(terms, texts, sources, remembered, cancellationToken));
     }
 
     /// <summary>What markers are held against: this machine, or, for an environment with another system's layout, a common one of that system.</summary>

@@ -32,6 +32,24 @@ internal readonly record struct Stamp(string Path, long Length, long Ticks)
         }
     }
 
+    /// <summary>Looks at a path that was read since a moment. One that may have changed after it was read matches nothing, ever.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="started">When the reading began, UTC ticks.</param>
+    public static Stamp TakeTrusted(string path, long started)
+    {
+        Stamp stamp = Take(path);
+        return IsDoubtful(stamp.Ticks, started) ? stamp with { Ticks = -1 } : stamp;
+    }
+
+    public static Stamp Read(BinaryReader reader) => new(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Path);
+        writer.Write(Length);
+        writer.Write(Ticks);
+    }
+
     /// <summary>Whether the path still looks the same.</summary>
     public bool IsCurrent => Take(Path) == this;
 }

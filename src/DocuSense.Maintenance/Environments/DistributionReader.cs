@@ -75,7 +75,7 @@ internal static class DistributionReader
         foreach ((string text, int line) in texts)
         {
             if (Requirement.TryParse(text, out Requirement? requirement, out ParseError? error))
-                requirements.Add(new DistributionRequirement(requirement, line));
+                requirements.Add(new DistributionRequirement(requirement, line) { Text = text });
             else
                 problems.Add(new DistributionProblem(file, $"'{text}' is not a requirement: {error?.Message}") { Line = line });
         }
@@ -108,6 +108,7 @@ internal static class DistributionReader
             Modules = finder.Modules.Modules,
             StubModules = finder.Modules.StubModules,
             ModulesKnown = finder.Known,
+            IsSelfContained = entry.Form == MetadataForm.DistInfo && record is not null && editable is null && finder.Modules.PathFiles.Count == 0,
             EntryPoints = isFolder ? EntryPointsFile.Parse(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "entry_points.txt"))) : [],
             Bytes = bytes,
             WheelTags = entry.Form == MetadataForm.DistInfo ? Tags(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "WHEEL"))) : [],
