@@ -5,25 +5,6 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>The static check: observes, analyses, and remembers what it found.</summary>
 public static class Checker
 {
-    private static readonly IRule[] _rules =
-    [
-        new EnvironmentRule(),
-        new InstallationRule(),
-        new ConflictRule(),
-        new WheelRule(),
-        new ManifestRule(),
-        new InstalledRequirementRule(),
-        new RepeatedRequirementRule(),
-        new UnusedRule(),
-        new UnknownRule(),
-        new MissingRule(),
-        new NeededRule(),
-        new DevelopmentImportRule(),
-        new HidingModuleRule(),
-        new GroupRule(),
-        new SourceRule(),
-    ];
-
     /// <summary>Checks a backend, or replays the last check's findings where nothing has changed since.</summary>
     /// <remarks>Reads files only. Writes only below <see cref="CheckOptions.OutputFolder"/>, each file whole or not at all.</remarks>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
@@ -43,16 +24,29 @@ public static class Checker
         ScanCache remembered = ScanCache.Read(options);
         DistributionCache distributions = DistributionCache.Read(options);
         Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken);
-        (CheckResult result, byte[] facts) = Analyse(snapshot);
         if (options.OutputFolder is null)
-            return result;
-        return Remember(options, result, () =>
+            return Analyse(snapshot).Result;
+
+        // What was observed is written while it is judged.
+        Task<FactDigest[]> written = Task.Run(() =>
         {
-            AtomicFile.Write(Path.Combine(options.OutputFolder, AnalysisFile.Name), facts);
-            FactDigest[] digests = remembered.Write(snapshot, started.Ticks);
             distributions.Write(options, snapshot.Environment, started.Ticks);
-            ResultCache.Write(options, snapshot, digests, result, started.Ticks);
-        });
+            return remembered.Write(snapshot, started.Ticks);
+        }, CancellationToken.None);
+        try
+        {
+            (CheckResult result, byte[] facts) = Analyse(snapshot);
+            return Remember(options, result, () =>
+            {
+                AtomicFile.Write(Path.Combine(options.OutputFolder, AnalysisFile.Name), facts);
+                ResultCache.Write(options, snapshot, written.GetAwaiter().GetResult(), result, started.Ticks);
+            });
+        }
+        finally
+        {
+            // Nothing is written any more once the check is over.
+            ((IAsyncResult)written).AsyncWaitHandle.WaitOne();
+        }
     }
 
     /// <summary>Judges a snapshot. Pure.</summary>
@@ -60,7 +54,7 @@ public static class Checker
     public static (CheckResult Result, byte[] Facts) Analyse(Snapshot snapshot)
     {
         var findings = new DiagnosticList();
-        foreach (IRule rule in _rules)
+        foreach (IRule rule in AllRules.InOrder)
             rule.Analyse(snapshot, findings);
 
         (IReadOnlyList<Diagnostic> shown, IReadOnlyList<Diagnostic> suppressed) = SuppressionFilter.Apply(snapshot, findings.Items);
@@ -104,5 +98,28 @@ public static class Checker
         if (order == 0)
             order = string.CompareOrdinal(left.Code, right.Code);
         return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
+    }
+
+    /// <summary>Apart, so that a replay makes none of them.</summary>
+    private static class AllRules
+    {
+        public static IRule[] InOrder { get; } =
+        [
+            new EnvironmentRule(),
+            new InstallationRule(),
+            new ConflictRule(),
+            new WheelRule(),
+            new ManifestRule(),
+            new InstalledRequirementRule(),
+            new RepeatedRequirementRule(),
+            new UnusedRule(),
+            new UnknownRule(),
+            new MissingRule(),
+            new NeededRule(),
+            new DevelopmentImportRule(),
+            new HidingModuleRule(),
+            new GroupRule(),
+            new SourceRule(),
+        ];
     }
 }

@@ -113,7 +113,7 @@ internal sealed class DistributionCache
     {
         lock (_sites)
         {
-            if (!_sites.TryGetValue(site.Path, out Stamp now))
+            if (!_sites.TryGetValue(site.Path, out Stamp? now))
                 _sites.Add(site.Path, now = Stamp.Take(site.Path));
             return now == site;
         }

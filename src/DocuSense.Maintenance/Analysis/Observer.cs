@@ -35,13 +35,12 @@ internal static class Observer
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
         var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
-        PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
-        listing = Without(listing, environment?.Root);
+        listing = Without(listing, EnvironmentReader.Locate(options.Backend, options.Environment));
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
-        KnownFacts known = knownTask.GetAwaiter().GetResult();
 
         List<SourceFile> settings = SettingsFiles(options.Backend);
-        (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, known.Implicit, cancellationToken);
+        (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, () => knownTask.GetAwaiter().GetResult().Implicit, cancellationToken);
+        PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
         ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
 
         var first = new Snapshot
@@ -52,7 +51,7 @@ internal static class Observer
             Markers = environment is null ? null : MarkersOf(environment),
             Sources = sources,
             Hints = hints,
-            Known = known,
+            Known = knownTask.GetAwaiter().GetResult(),
             Listing = listing,
             UnreadableFolders = listing.Unreadable,
             Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),

@@ -48,6 +48,8 @@ internal static class ResultCache
     private static bool SaysTheSame(
         CheckOptions options, ResultFile last, SourceListing listing, List<int> changed, DateTime started, CancellationToken cancellationToken)
     {
+        // Read beside the files.
+        var known = Task.Run(() => new KnownFacts(options).Implicit, cancellationToken);
         var sources = new List<SourceFile>();
         var texts = new List<SourceFile>();
         foreach (int index in changed)
@@ -58,7 +60,7 @@ internal static class ResultCache
             (index < listing.Files.Count ? sources : texts).Add(file);
         }
 
-        (ScannedFile[] scanned, FileHints[] hints) = FileReader.ReadAnew(sources, texts, new KnownFacts(options).Implicit, cancellationToken);
+        (ScannedFile[] scanned, FileHints[] hints) = FileReader.ReadAnew(sources, texts, () => known.GetAwaiter().GetResult(), cancellationToken);
         for (int index = 0; index < hints.Length; index++)
         {
             ScanResult? result = index < scanned.Length ? scanned[index].Result : null;

@@ -4,7 +4,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// <param name="Path">Absolute path.</param>
 /// <param name="Length">Bytes; -1 for a folder, -2 where there is nothing.</param>
 /// <param name="Ticks">Time of the last write, UTC.</param>
-internal readonly record struct Stamp(string Path, long Length, long Ticks)
+internal sealed record Stamp(string Path, long Length, long Ticks)
 {
     /// <summary>
     /// Whether a file with this time may have changed after it was read, unseen: it was written so shortly before that the clock of
@@ -18,6 +18,8 @@ internal readonly record struct Stamp(string Path, long Length, long Ticks)
     /// <summary>Looks at a path now. Nothing is thrown: what cannot be looked at counts as absent.</summary>
     public static Stamp Take(string path)
     {
+        if (SystemPaths.HasStatus && SystemPaths.Status(path) is { Type: EntryType.File or EntryType.Folder } status)
+            return new Stamp(path, status.Type == EntryType.File ? status.Length : -1, status.LastWriteUtcTicks);
         try
         {
             var file = new FileInfo(path);

@@ -51,7 +51,8 @@ public sealed class UsageAnalysis
             judged[index] = Settle(requirements[index], certain);
 
         // What is not settled may be used, and then so is what it brings.
-        var open = new List<(int Index, Verdict Verdict, List<Evidence> Evidence)>();
+        var open = new List<int>();
+        var doubts = new List<Evidence>?[judged.Length];
         for (int index = 0; index < judged.Length; index++)
         {
             if (judged[index] is not null)
@@ -59,7 +60,10 @@ public sealed class UsageAnalysis
             var evidence = new List<Evidence>();
             Verdict verdict = Doubts.Judge(_snapshot, _active, requirements[index], evidence);
             if (verdict == Verdict.Unused)
-                open.Add((index, verdict, evidence));
+            {
+                open.Add(index);
+                doubts[index] = evidence;
+            }
             else
                 judged[index] = new RequirementUsage(requirements[index], verdict, evidence);
         }
@@ -70,12 +74,12 @@ public sealed class UsageAnalysis
                 _active.Add(requirement.NormalizedName);
         }
 
-        foreach ((int index, Verdict verdict, List<Evidence> evidence) in open)
+        foreach (int index in open)
         {
             List<Evidence> pins = _active.Brings(requirements[index].Requirement!.NormalizedName);
             judged[index] = pins.Count > 0
                 ? new RequirementUsage(requirements[index], Verdict.Pinned, pins)
-                : new RequirementUsage(requirements[index], verdict, evidence);
+                : new RequirementUsage(requirements[index], Verdict.Unused, doubts[index]!);
         }
 
         All = judged!;

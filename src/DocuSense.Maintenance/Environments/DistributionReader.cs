@@ -94,8 +94,8 @@ internal static class DistributionReader
         finder.Find(record?.Rows, ref editable, origin is { IsEditable: true });
 
         long bytes = 0;
-        foreach (RecordRow row in record?.Rows ?? [])
-            bytes += Math.Max(row.Size, 0);
+        for (int index = 0; index < (record?.Rows.Count ?? 0); index++)
+            bytes += Math.Max(record!.Rows[index].Size, 0);
         if (detail == EnvironmentDetail.Full && record is not null)
             bytes += Census(entry, record, IsSystemPackage(entry, installer) ? [] : problems);
 

@@ -14,6 +14,9 @@ public static class EnvironmentReader
     public static PythonEnvironment? Find(string backend, string? environment, CancellationToken cancellationToken = default) =>
         Find(backend, environment, EnvironmentDetail.Full, cancellationToken);
 
+    /// <summary>The root of the environment that would be read, or null where there is none.</summary>
+    internal static string? Locate(string backend, string? environment) => EnvironmentLocator.Locate(backend, environment);
+
     /// <summary>The environment of a backend, with as much of each distribution as asked for.</summary>
     /// <param name="backend">Absolute path of the backend's folder.</param>
     /// <param name="environment">As above.</param>

@@ -3,8 +3,9 @@ namespace DocuSense.Maintenance.Usage;
 /// <summary>Collects the hints of one text and gives each its place.</summary>
 internal sealed class HintSink(string text, ImplicitUses table)
 {
-    private readonly List<(int Offset, UseHint Hint)> _hints = [];
-    private readonly HashSet<(string Value, HintTarget Target, int Offset)> _seen = [];
+    private readonly List<UseHint> _hints = [];
+    private readonly List<int> _offsets = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The text that offsets count in.</summary>
     public string Text { get; } = text;
@@ -16,8 +17,8 @@ internal sealed class HintSink(string text, ImplicitUses table)
 
     public void Add(string kind, HintTarget target, string value, int offset, string detail)
     {
-        if (_seen.Add((value, target, offset)))
-            _hints.Add((offset, new UseHint(kind, target, value, 0, 0, detail)));
+        if (_seen.Add(Key(target, value, offset)))
+            Add(offset, new UseHint(kind, target, value, 0, 0, detail));
     }
 
     public void AddCommand(string name, int offset) => Add("command", HintTarget.Command, name, offset, "runs '" + name + "'");
@@ -32,32 +33,42 @@ internal sealed class HintSink(string text, ImplicitUses table)
     /// <param name="softened">Whether the place lets the lack of it pass, as an optional import does.</param>
     public void AddImplicit(ImplicitUse use, int offset, string what, bool softened = false)
     {
-        if (!_seen.Add((use.Trigger + "\t" + use.Distributions[0], HintTarget.Distribution, offset)))
+        if (!_seen.Add(Key(HintTarget.Distribution, use.Trigger + "\t" + use.Distributions[0], offset)))
             return;
-        _hints.Add((offset, new UseHint(use.Kind, HintTarget.Distribution, use.Distributions[0], 0, 0, what)
+        Add(offset, new UseHint(use.Kind, HintTarget.Distribution, use.Distributions[0], 0, 0, what)
         {
             Distributions = use.Distributions,
             IsNeeded = use.IsNeeded && !softened,
             Source = use.Source,
-        }));
+        });
     }
+
+    private void Add(int offset, UseHint hint)
+    {
+        _offsets.Add(offset);
+        _hints.Add(hint);
+    }
+
+    private static string Key(HintTarget target, string value, int offset) =>
+        offset.ToString(System.Globalization.CultureInfo.InvariantCulture) + (char)('a' + (int)target) + value;
 
     /// <summary>The hints in the order of their places.</summary>
     public IReadOnlyList<UseHint> ToList()
     {
         if (_hints.Count == 0)
             return [];
-        var offsets = new (int Offset, int Order)[_hints.Count];
-        for (int index = 0; index < offsets.Length; index++)
-            offsets[index] = (_hints[index].Offset, index);
-        Array.Sort(offsets);
+        // The order in which they were found settles that of the same place.
+        var order = new long[_hints.Count];
+        for (int index = 0; index < order.Length; index++)
+            order[index] = ((long)_offsets[index] << 32) + index;
+        Array.Sort(order);
 
-        var placed = new UseHint[offsets.Length];
+        var placed = new UseHint[order.Length];
         var positions = new LinePositions(Text);
         for (int index = 0; index < placed.Length; index++)
         {
-            (int line, int column) = positions.Locate(offsets[index].Offset);
-            placed[index] = _hints[offsets[index].Order].Hint with { Line = line, Column = column };
+            (int line, int column) = positions.Locate((int)(order[index] >> 32));
+            placed[index] = _hints[(int)order[index]] with { Line = line, Column = column };
         }
 
         return placed;
