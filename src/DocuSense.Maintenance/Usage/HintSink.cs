@@ -3,8 +3,7 @@ namespace DocuSense.Maintenance.Usage;
 /// <summary>Collects the hints of one text and gives each its place.</summary>
 internal sealed class HintSink(string text, ImplicitUses table)
 {
-    private readonly List<UseHint> _hints = [];
-    private readonly List<int> _offsets = [];
+    private readonly List<Placed> _hints = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The text that offsets count in.</summary>
@@ -43,11 +42,7 @@ internal sealed class HintSink(string text, ImplicitUses table)
         });
     }
 
-    private void Add(int offset, UseHint hint)
-    {
-        _offsets.Add(offset);
-        _hints.Add(hint);
-    }
+    private void Add(int offset, UseHint hint) => _hints.Add(new Placed(offset, _hints.Count, hint));
 
     private static string Key(HintTarget target, string value, int offset) =>
         offset.ToString(System.Globalization.CultureInfo.InvariantCulture) + (char)('a' + (int)target) + value;
@@ -58,21 +53,22 @@ internal sealed class HintSink(string text, ImplicitUses table)
         if (_hints.Count == 0)
             return [];
         // The order in which they were found settles that of the same place.
-        var order = new long[_hints.Count];
-        for (int index = 0; index < order.Length; index++)
-            order[index] = ((long)_offsets[index] << 32) + index;
-        Array.Sort(order);
+        List<Placed> ordered = [.. _hints];
+        ordered.Sort(static (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.Order.CompareTo(right.Order));
 
-        var placed = new UseHint[order.Length];
+        var placed = new UseHint[ordered.Count];
         var positions = new LinePositions(Text);
         for (int index = 0; index < placed.Length; index++)
         {
-            (int line, int column) = positions.Locate((int)(order[index] >> 32));
-            placed[index] = _hints[(int)order[index]] with { Line = line, Column = column };
+            (int line, int column) = positions.Locate(ordered[index].Offset);
+            placed[index] = ordered[index].Hint with { Line = line, Column = column };
         }
 
         return placed;
     }
+
+    /// <summary>A hint, the place of its trigger, and how many were found before.</summary>
+    private sealed record Placed(int Offset, int Order, UseHint Hint);
 
     /// <summary>Turns offsets, asked in rising order, into lines and columns, and so reads the text once.</summary>
     private struct LinePositions(string text)
