@@ -13,6 +13,7 @@ internal static class ConflictBenchmark
         TouchFiles();
         for (int round = 0; round < rounds; round++)
         {
+            TimeSpan processors = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
             if (EnvironmentReader.Find(environment, environment, EnvironmentDetail.Metadata) is not { PythonVersion: { } version } found)
             {
@@ -23,7 +24,7 @@ internal static class ConflictBenchmark
             MarkerEnvironment markers = MarkerEnvironment.ForThisMachine(version);
             DistributionGraph graph = DistributionGraph.Create(found.Distributions, [], (requirement, extra) => requirement.Marker?.Evaluate(markers, extra) ?? true);
             int conflicts = graph.Dependencies.Count(static dependency => dependency.Extra.Length == 0 && !dependency.IsSatisfied);
-            Console.WriteLine($"{found.Distributions.Count} distributions, {graph.Dependencies.Count} dependencies, {conflicts} conflicts: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
+            Console.WriteLine($"{found.Distributions.Count} distributions, {graph.Dependencies.Count} dependencies, {conflicts} conflicts: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms, {(Environment.CpuUsage.TotalTime - processors).TotalMilliseconds:F1} ms of processors");
         }
 
         return 0;

@@ -4,8 +4,8 @@ return args switch
 {
     ["scan", string folder] => ScanBenchmark.Run(folder, rounds: 1),
     ["scan", string folder, string rounds] => ScanBenchmark.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
-    ["check", string backend] => CheckBenchmark.Run(backend, rounds: 1),
-    ["check", string backend, string rounds] => CheckBenchmark.Run(backend, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    ["check", string backend, string rounds, .. string[] environment] =>
+        CheckBenchmark.Run(backend, environment.FirstOrDefault(), int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
     ["conflicts", string environment, string rounds] => ConflictBenchmark.Run(environment, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
     ["findings", string backend, .. string[] environment] => Findings.Run(backend, environment.FirstOrDefault()),
     ["imports", string backend, string environment, .. string[] options] => ImportBenchmark.Run(backend, environment, options),
@@ -14,6 +14,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> [rounds] | findings <backend> [environment] | conflicts <environment> <rounds> | imports <backend> <environment> [results]");
+    Console.Error.WriteLine("usage: scan <folder> [rounds] | check <backend> <rounds> [environment] | findings <backend> [environment] | conflicts <environment> <rounds> | imports <backend> <environment> [results]");
     return 2;
 }

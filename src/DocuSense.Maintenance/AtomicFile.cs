@@ -11,7 +11,7 @@ public static class AtomicFile
     public static void Write(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        string temporary = path + "." + Guid.NewGuid().GetHashCode().ToString("x8", System.Globalization.CultureInfo.InvariantCulture) + ".tmp";
         try
         {
             File.WriteAllBytes(temporary, content);

@@ -12,6 +12,7 @@ internal static class SystemPaths
     private const int MaximumPath = 32768;
     private const int TypeMask = 0xF000;
     private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
     private const int SymbolicLink = 0xA000;
     private const int StatusSize = 512;
     private const long UnixEpochTicks = 621355968000000000;
@@ -73,17 +74,41 @@ internal static class SystemPaths
     /// <summary>What an entry is, links not followed.</summary>
     /// <param name="path">The entry.</param>
     /// <returns>Its type and size, and when it was written; all nothing where there is no such entry.</returns>
-    public static (bool IsLink, bool IsRegular, long Length, long LastWriteUtcTicks) Status(string path)
+    public static FileStatus Status(string path)
+    {
+        byte[] room = NameRoom(path.Length);
+        room[Encoding.UTF8.GetBytes(path, 0, path.Length, room, 0)] = 0;
+        return StatusOf(CurrentFolder, room);
+    }
+
+    /// <summary>What an entry below an open folder is, a link at its end not followed.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="relative">The way from there.</param>
+    /// <returns>Its type and size, and when it was written; all nothing where there is no such entry.</returns>
+    public static FileStatus StatusBelow(int folder, ReadOnlySpan<char> relative)
+    {
+        byte[] room = NameRoom(relative.Length);
+#if NET
+        room[Encoding.UTF8.GetBytes(relative, room)] = 0;
+#else
+        room[Encoding.UTF8.GetBytes(relative.ToString(), 0, relative.Length, room, 0)] = 0;
+#endif
+        return StatusOf(folder, room);
+    }
+
+    private static byte[] NameRoom(int length)
     {
         byte[] room = _name ??= new byte[1024];
-        int most = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        if (room.Length < most)
-            room = _name = new byte[most * 2];
-        room[Encoding.UTF8.GetBytes(path, 0, path.Length, room, 0)] = 0;
+        int most = Encoding.UTF8.GetMaxByteCount(length) + 1;
+        return room.Length < most ? _name = new byte[most * 2] : room;
+    }
+
+    private static FileStatus StatusOf(int folder, byte[] name)
+    {
         byte[] status = _status ??= new byte[StatusSize];
         try
         {
-            if (LinuxStatus(CurrentFolder, room, NoFollow, TypeAndMode | SizeAndTime, status) != 0)
+            if (LinuxStatus(folder, name, NoFollow, TypeAndMode | SizeAndTime, status) != 0)
                 return default;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
@@ -95,7 +120,8 @@ internal static class SystemPaths
         // struct statx: stx_size, 8 bytes at 40; stx_mtime, 8 bytes of seconds at 112 and 4 of nanoseconds.
         int type = BitConverter.ToUInt16(status, 28) & TypeMask;
         long ticks = UnixEpochTicks + BitConverter.ToInt64(status, 112) * TimeSpan.TicksPerSecond + BitConverter.ToUInt32(status, 120) / 100;
-        return (type == SymbolicLink, type == RegularFile, BitConverter.ToInt64(status, 40), ticks);
+        return new FileStatus(type switch { RegularFile => EntryType.File, Folder => EntryType.Folder, SymbolicLink => EntryType.Link, _ => EntryType.Other },
+            BitConverter.ToInt64(status, 40), ticks);
     }
 
     private static string? RealOnUnix(string path)
@@ -172,3 +198,22 @@ internal static class SystemPaths
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern int CloseHandle(IntPtr handle);
 }
+
+/// <summary>The types of entries of a file system.</summary>
+internal enum EntryType : byte
+{
+    /// <summary>There is no such entry, or it may not be looked at.</summary>
+    None,
+    File,
+    Folder,
+    Link,
+
+    /// <summary>A pipe, a socket, a device.</summary>
+    Other,
+}
+
+/// <summary>What an entry of the file system is.</summary>
+/// <param name="Type">Its type, links not followed.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="LastWriteUtcTicks">Time of the last write.</param>
+internal readonly record struct FileStatus(EntryType Type, long Length, long LastWriteUtcTicks);

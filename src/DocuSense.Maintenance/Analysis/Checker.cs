@@ -5,25 +5,6 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>The static check: observes, analyses, and remembers what it found.</summary>
 public static class Checker
 {
-    private static readonly IRule[] _rules =
-    [
-        new EnvironmentRule(),
-        new InstallationRule(),
-        new ConflictRule(),
-        new WheelRule(),
-        new ManifestRule(),
-        new InstalledRequirementRule(),
-        new RepeatedRequirementRule(),
-        new UnusedRule(),
-        new UnknownRule(),
-        new MissingRule(),
-        new NeededRule(),
-        new DevelopmentImportRule(),
-        new HidingModuleRule(),
-        new GroupRule(),
-        new SourceRule(),
-    ];
-
     /// <summary>Checks a backend, or replays the last check's findings where nothing has changed since.</summary>
     /// <remarks>Reads files only. Writes only below <see cref="CheckOptions.OutputFolder"/>, each file whole or not at all.</remarks>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
@@ -35,9 +16,32 @@ public static class Checker
             return replayed;
 
         DateTime started = DateTime.UtcNow;
-        Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
-        (CheckResult result, byte[] facts) = Analyse(snapshot);
-        return options.OutputFolder is null ? result : Remember(options, snapshot, result, facts, started, cancellationToken);
+        ScanCache remembered = ScanCache.Read(options);
+        DistributionCache distributions = DistributionCache.Read(options);
+        Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken);
+        if (options.OutputFolder is null)
+            return Analyse(snapshot).Result;
+
+        // What was observed is written while it is judged.
+        Task<FactDigest[]> written = Task.Run(() =>
+        {
+            distributions.Write(options, snapshot.Environment, started.Ticks);
+            return remembered.Write(snapshot, started.Ticks);
+        }, CancellationToken.None);
+        try
+        {
+            (CheckResult result, byte[] facts) = Analyse(snapshot);
+            return Remember(options, result, () =>
+            {
+                AtomicFile.Write(Path.Combine(options.OutputFolder, AnalysisFile.Name), facts);
+                ResultCache.Write(options, snapshot, written.GetAwaiter().GetResult(), result, started.Ticks);
+            });
+        }
+        finally
+        {
+            // Nothing is written any more once the check is over.
+            ((IAsyncResult)written).AsyncWaitHandle.WaitOne();
+        }
     }
 
     /// <summary>Observes and judges a backend anew, and writes nothing: for those who need the facts besides the findings.</summary>
@@ -58,7 +62,7 @@ public static class Checker
     public static (CheckResult Result, byte[] Facts) Analyse(Snapshot snapshot)
     {
         var findings = new DiagnosticList();
-        foreach (IRule rule in _rules)
+        foreach (IRule rule in AllRules.InOrder)
             rule.Analyse(snapshot, findings);
 
         (IReadOnlyList<Diagnostic> shown, IReadOnlyList<SuppressedDiagnostic> suppressed) = SuppressionFilter.Apply(snapshot, findings.Items);
@@ -82,14 +86,11 @@ public static class Checker
         return new CheckResult { Diagnostics = missing.Items };
     }
 
-    private static CheckResult Remember(
-        CheckOptions options, Snapshot snapshot, CheckResult result, byte[] facts, DateTime started, CancellationToken cancellationToken)
+    private static CheckResult Remember(CheckOptions options, CheckResult result, Action write)
     {
         try
         {
-            AtomicFile.Write(Path.Combine(options.OutputFolder!, AnalysisFile.Name), facts);
-            ScanCache.Write(snapshot, started.Ticks);
-            ResultCache.Write(options, snapshot, result, started, cancellationToken);
+            write();
             return result;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -112,5 +113,28 @@ public static class Checker
         if (order == 0)
             order = string.CompareOrdinal(left.Code, right.Code);
         return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
+    }
+
+    /// <summary>Apart, so that a replay makes none of them.</summary>
+    private static class AllRules
+    {
+        public static IRule[] InOrder { get; } =
+        [
+            new EnvironmentRule(),
+            new InstallationRule(),
+            new ConflictRule(),
+            new WheelRule(),
+            new ManifestRule(),
+            new InstalledRequirementRule(),
+            new RepeatedRequirementRule(),
+            new UnusedRule(),
+            new UnknownRule(),
+            new MissingRule(),
+            new NeededRule(),
+            new DevelopmentImportRule(),
+            new HidingModuleRule(),
+            new GroupRule(),
+            new SourceRule(),
+        ];
     }
 }

@@ -10,11 +10,11 @@ internal static class FileReader
     /// <param name="sources">Python files.</param>
     /// <param name="texts">Other files that may use something.</param>
     /// <param name="remembered">What an earlier check read.</param>
-    /// <param name="table">What is known to be needed without an import.</param>
+    /// <param name="table">What is known to be needed without an import; asked for on any thread, once there is something to look for.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     /// <returns>The scan of each source, and the hints of each file, sources first.</returns>
     public static (ScannedFile[] Sources, FileHints[] Hints) Read(
-        IReadOnlyList<SourceFile> sources, IReadOnlyList<SourceFile> texts, ScanCache remembered, ImplicitUses table, CancellationToken cancellationToken)
+        IReadOnlyList<SourceFile> sources, IReadOnlyList<SourceFile> texts, ScanCache remembered, Func<ImplicitUses> table, CancellationToken cancellationToken)
     {
         var scanned = new ScannedFile[sources.Count];
         var hints = new FileHints[sources.Count + texts.Count];
@@ -36,7 +36,7 @@ internal static class FileReader
         }
 
         ScannedFile[] read = SourceReader.ScanAll(unread,
-            (index, source, result) => hints[places[index]] = new FileHints(unread[index], true, FileHints.OfSource(unread[index], source, result, table)), cancellationToken);
+            (index, source, result) => hints[places[index]] = new FileHints(unread[index], true, FileHints.OfSource(unread[index], source, result, table())), cancellationToken);
         for (int index = 0; index < read.Length; index++)
             scanned[places[index]] = read[index];
         ReadTexts(texts, hints, sources.Count, remembered, table, cancellationToken);
@@ -45,11 +45,11 @@ internal static class FileReader
 
     /// <summary>Reads files whatever is remembered of them.</summary>
     public static (ScannedFile[] Sources, FileHints[] Hints) ReadAnew(
-        IReadOnlyList<SourceFile> sources, IReadOnlyList<SourceFile> texts, ImplicitUses table, CancellationToken cancellationToken) =>
+        IReadOnlyList<SourceFile> sources, IReadOnlyList<SourceFile> texts, Func<ImplicitUses> table, CancellationToken cancellationToken) =>
         Read(sources, texts, ScanCache.Empty, table, cancellationToken);
 
     private static void ReadTexts(
-        IReadOnlyList<SourceFile> texts, FileHints[] hints, int offset, ScanCache remembered, ImplicitUses table, CancellationToken cancellationToken)
+        IReadOnlyList<SourceFile> texts, FileHints[] hints, int offset, ScanCache remembered, Func<ImplicitUses> table, CancellationToken cancellationToken)
     {
         var unread = new List<int>();
         for (int index = 0; index < texts.Count; index++)
@@ -63,7 +63,7 @@ internal static class FileReader
         Processors.ForEach(unread.Count, () => place =>
         {
             int index = unread[place];
-            hints[offset + index] = new FileHints(texts[index], false, FileHints.OfText(texts[index], table));
+            hints[offset + index] = new FileHints(texts[index], false, FileHints.OfText(texts[index], table()));
         }, cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ internal static class HintRecords
         }
     }
 
-    public static IReadOnlyList<UseHint> Read(BinaryReader reader, string[] texts)
+    public static IReadOnlyList<UseHint> Read(BinaryReader reader, IReadOnlyList<string> texts)
     {
         int count = reader.ReadInt32();
         if (count == 0)

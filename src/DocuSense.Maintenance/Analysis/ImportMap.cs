@@ -43,7 +43,7 @@ public sealed class ImportMap
                 providers.Add(module, distribution.NormalizedName);
         }
 
-        var resolved = new Dictionary<string, (IReadOnlyList<string> Installed, IReadOnlyList<string> Known)>(StringComparer.Ordinal);
+        var resolved = new Dictionary<string, Reached>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
         var map = new ImportMap(snapshot, imports, providers);
         foreach (ScannedFile source in snapshot.Sources)
@@ -77,11 +77,14 @@ public sealed class ImportMap
 
         void Add(ScannedFile source, Import import, string topLevel, Ownership ownership, string module)
         {
-            if (!resolved.TryGetValue(module, out (IReadOnlyList<string> Installed, IReadOnlyList<string> Known) found))
-                resolved.Add(module, found = (providers.Find(module), snapshot.Known.OfModule(module)));
+            if (!resolved.TryGetValue(module, out Reached? found))
+                resolved.Add(module, found = new Reached(providers.Find(module), snapshot.Known.OfModule(module)));
             imports.Add(new ForeignImport(source, import, module, topLevel, ownership, found.Installed, found.Known));
         }
     }
+
+    /// <summary>The distributions that provide a module: those installed, and those known to.</summary>
+    private sealed record Reached(IReadOnlyList<string> Installed, IReadOnlyList<string> Known);
 
     /// <summary>
     /// Whether a name that a file imports is the project's own. A bare folder, such as Alembic's, hides no package that is installed or required.

@@ -8,17 +8,21 @@ public sealed class Mentions
 {
     private readonly Dictionary<string, List<Evidence>> _byTerm;
 
-    private Mentions(IReadOnlyCollection<string> terms, Dictionary<string, List<Evidence>> byTerm)
+    private Mentions(IReadOnlyCollection<string> terms, HashSet<string> searched, Dictionary<string, List<Evidence>> byTerm)
     {
         SearchedTerms = terms;
+        SearchedFiles = searched;
         _byTerm = byTerm;
     }
 
     /// <summary>No mentions.</summary>
-    public static Mentions None { get; } = new([], new Dictionary<string, List<Evidence>>(StringComparer.Ordinal));
+    public static Mentions None { get; } = new([], [], new Dictionary<string, List<Evidence>>(StringComparer.Ordinal));
 
     /// <summary>What was looked for.</summary>
     internal IReadOnlyCollection<string> SearchedTerms { get; }
+
+    /// <summary>Absolute paths of the files that were read for it, in this check or an earlier one.</summary>
+    internal HashSet<string> SearchedFiles { get; }
 
     /// <summary>Absolute paths of the files that mention something.</summary>
     internal IEnumerable<string> Files
@@ -37,6 +41,25 @@ public sealed class Mentions
 
             return files;
         }
+    }
+
+    /// <summary>The mentions by file, for the cache.</summary>
+    internal Dictionary<string, List<TermPlace>> ByFile()
+    {
+        var files = new Dictionary<string, List<TermPlace>>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, List<Evidence>> term in _byTerm)
+        {
+            foreach (Evidence evidence in term.Value)
+            {
+                if (evidence.File is not { } file || !SearchedFiles.Contains(file))
+                    continue;
+                if (!files.TryGetValue(file, out List<TermPlace>? places))
+                    files.Add(file, places = []);
+                places.Add(new TermPlace(term.Key, evidence.Line, evidence.Kind == "unread"));
+            }
+        }
+
+        return files;
     }
 
     /// <summary>The mentions of a distribution, by its name or the name of one of its modules.</summary>
@@ -66,17 +89,45 @@ public sealed class Mentions
     /// <param name="texts">Configuration and script files.</param>
     /// <param name="sources">Python files.</param>
     /// <param name="compiled">Compiled modules, which hold the names of what they import.</param>
+    /// <param name="remembered">What an earlier check found.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
-    public static Mentions Find(
-        IReadOnlyCollection<string> terms, IReadOnlyList<SourceFile> texts, IReadOnlyList<ScannedFile> sources, IReadOnlyList<string> compiled, CancellationToken cancellationToken)
+    internal static Mentions Find(
+        IReadOnlyCollection<string> terms, IReadOnlyList<SourceFile> texts, IReadOnlyList<ScannedFile> sources, IReadOnlyList<string> compiled, ScanCache remembered,
+        CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, List<Evidence>>(StringComparer.OrdinalIgnoreCase);
+        var searched = new HashSet<string>(StringComparer.Ordinal);
         if (terms.Count == 0)
             return None;
+        var wanted = new HashSet<string>(terms, StringComparer.Ordinal);
+        var unknown = new List<string>(wanted.Except(remembered.Terms, StringComparer.Ordinal));
 
-        void Search(string path, bool isPython, bool anywhere, bool isBinary = false)
+        void Search(SourceFile file, bool isPython, bool anywhere)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            IReadOnlyCollection<string> sought = terms;
+            string path = file.Path;
+            if (remembered.MentionsIn(file) is { } known)
+            {
+                foreach (TermPlace place in known)
+                {
+                    if (wanted.Contains(place.Term))
+                        Add(place.Term, new Evidence(place.IsUnread ? "unread" : "mention", path, place.Line, $"names '{place.Term}'"));
+                }
+
+                sought = unknown;
+            }
+
+            if (sought.Count > 0 && !SearchText(path, sought, isPython, anywhere))
+                return;
+            lock (found)
+            {
+                searched.Add(path);
+            }
+        }
+
+        bool SearchText(string path, IReadOnlyCollection<string> sought, bool isPython, bool anywhere, bool isBinary = false)
+        {
             string text;
             try
             {
@@ -86,16 +137,18 @@ public sealed class Mentions
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // What cannot be read may name anything.
-                foreach (string term in terms)
+                foreach (string term in sought)
                     Add(term, new Evidence("unread", path, 0, "cannot be read"));
-                return;
+                return false;
             }
 
-            foreach (string term in terms)
+            foreach (string term in sought)
             {
                 if (FindTerm(text, term, isPython, anywhere) is int line)
                     Add(term, new Evidence(anywhere ? "unread" : "mention", path, isBinary ? 0 : line, $"names '{term}'"));
             }
+
+            return true;
         }
 
         void Add(string term, Evidence evidence)
@@ -108,13 +161,17 @@ public sealed class Mentions
             }
         }
 
-        Processors.ForEach(texts.Count, () => index => Search(texts[index].Path, isPython: false, anywhere: false), cancellationToken);
-        Processors.ForEach(sources.Count, () => index => Search(sources[index].File.Path, isPython: true, anywhere: sources[index].Result is not { IsComplete: true }), cancellationToken);
+        Processors.ForEach(texts.Count, () => index => Search(texts[index], isPython: false, anywhere: false), cancellationToken);
+        Processors.ForEach(sources.Count, () => index => Search(sources[index].File, isPython: true, anywhere: sources[index].Result is not { IsComplete: true }), cancellationToken);
         foreach (string path in compiled)
-            Search(path, isPython: false, anywhere: false, isBinary: true);
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            SearchText(path, terms, isPython: false, anywhere: false, isBinary: true);
+        }
+
         foreach (List<Evidence> list in found.Values)
             list.Sort(static (left, right) => string.CompareOrdinal(left.File, right.File) is var order && order != 0 ? order : left.Line - right.Line);
-        return new Mentions(terms, found);
+        return new Mentions(terms, searched, found);
     }
 
     /// <summary>The line of the first mention as a whole word, from 1; null for none.</summary>
@@ -167,3 +224,9 @@ public sealed class Mentions
         return line;
     }
 }
+
+/// <summary>Where a file first names a term.</summary>
+/// <param name="Term">The term as it was looked for.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="IsUnread">Whether the file could not be read as Python, so that any place in it counts.</param>
+internal sealed record TermPlace(string Term, int Line, bool IsUnread);

@@ -19,19 +19,28 @@ internal static class Observer
     /// <param name="remembered">What an earlier check read.</param>
     /// <param name="cancellationToken">Ends the observation early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Snapshot Observe(CheckOptions options, ScanCache remembered, CancellationToken cancellationToken)
+    public static Snapshot Observe(CheckOptions options, ScanCache remembered, CancellationToken cancellationToken) =>
+        Observe(options, remembered, DistributionCache.Empty, cancellationToken);
+
+    /// <summary>Observes a backend.</summary>
+    /// <param name="options">What to look at; the backend's folder exists.</param>
+    /// <param name="remembered">What an earlier check read in files.</param>
+    /// <param name="distributions">What an earlier check read of what is installed.</param>
+    /// <param name="cancellationToken">Ends the observation early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Snapshot Observe(CheckOptions options, ScanCache remembered, DistributionCache distributions, CancellationToken cancellationToken)
     {
-        Task<PythonEnvironment?> environmentTask = Task.Run(() => EnvironmentReader.Find(options.Backend, options.Environment, cancellationToken), cancellationToken);
+        Task<PythonEnvironment?> environmentTask = Task.Run(
+            () => EnvironmentReader.Find(options.Backend, options.Environment, distributions.Get, cancellationToken), cancellationToken);
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
         var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
-        PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
-        listing = Without(listing, environment?.Root);
+        listing = Without(listing, EnvironmentReader.Locate(options.Backend, options.Environment));
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
-        KnownFacts known = knownTask.GetAwaiter().GetResult();
 
         List<SourceFile> settings = SettingsFiles(options.Backend);
-        (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, known.Implicit, cancellationToken);
+        (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, () => knownTask.GetAwaiter().GetResult().Implicit, cancellationToken);
+        PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
         ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
 
         var first = new Snapshot
@@ -42,7 +51,8 @@ internal static class Observer
             Markers = environment is null ? null : MarkersOf(environment),
             Sources = sources,
             Hints = hints,
-            Known = known,
+            Known = knownTask.GetAwaiter().GetResult(),
+            Listing = listing,
             UnreadableFolders = listing.Unreadable,
             Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
             CompiledModules = [.. listing.OtherModules.Where(IsCompiled).Select(path => Path.Combine(options.Backend, path.Replace('/', Path.DirectorySeparatorChar)))],
@@ -67,7 +77,7 @@ internal static class Observer
         // A manifest names what it requires; that is no use of it.
         var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
         List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
-        return first.With(Mentions.Find(terms, texts, sources, first.CompiledModules, cancellationToken), InstalledImports.Find(first, candidates, cancellationToken));
+        return first.With(Mentions.Find(terms, texts, sources, first.CompiledModules, remembered, cancellationToken), InstalledImports.Find(first, candidates, cancellationToken));
     }
 
     private static bool IsCompiled(string path) => path.EndsWith(".so", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase);

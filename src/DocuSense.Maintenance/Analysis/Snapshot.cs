@@ -27,6 +27,9 @@ public sealed class Snapshot
     /// <summary>What is known of modules and commands wherever they are installed.</summary>
     public required KnownFacts Known { get; init; }
 
+    /// <summary>The files that there were when the observation began, for change detection; null where nobody listed any.</summary>
+    internal SourceListing? Listing { get; init; }
+
     /// <summary>Folders that could not be read (absolute).</summary>
     public required IReadOnlyList<string> UnreadableFolders { get; init; }
 
@@ -68,6 +71,7 @@ public sealed class Snapshot
         Sources = Sources,
         Hints = Hints,
         Known = Known,
+        Listing = Listing,
         UnreadableFolders = UnreadableFolders,
         Modules = Modules,
         OtherProjects = OtherProjects,

@@ -4,7 +4,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// <param name="Path">Absolute path.</param>
 /// <param name="Length">Bytes; -1 for a folder, -2 where there is nothing.</param>
 /// <param name="Ticks">Time of the last write, UTC.</param>
-internal readonly record struct Stamp(string Path, long Length, long Ticks)
+internal sealed record Stamp(string Path, long Length, long Ticks)
 {
     /// <summary>
     /// Whether a file with this time may have changed after it was read, unseen: it was written so shortly before that the clock of
@@ -18,6 +18,8 @@ internal readonly record struct Stamp(string Path, long Length, long Ticks)
     /// <summary>Looks at a path now. Nothing is thrown: what cannot be looked at counts as absent.</summary>
     public static Stamp Take(string path)
     {
+        if (SystemPaths.HasStatus && SystemPaths.Status(path) is { Type: EntryType.File or EntryType.Folder } status)
+            return new Stamp(path, status.Type == EntryType.File ? status.Length : -1, status.LastWriteUtcTicks);
         try
         {
             var file = new FileInfo(path);
@@ -30,6 +32,24 @@ internal readonly record struct Stamp(string Path, long Length, long Ticks)
         {
             return new Stamp(path, -2, 0);
         }
+    }
+
+    /// <summary>Looks at a path that was read since a moment. One that may have changed after it was read matches nothing, ever.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="started">When the reading began, UTC ticks.</param>
+    public static Stamp TakeTrusted(string path, long started)
+    {
+        Stamp stamp = Take(path);
+        return IsDoubtful(stamp.Ticks, started) ? stamp with { Ticks = -1 } : stamp;
+    }
+
+    public static Stamp Read(BinaryReader reader) => new(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Path);
+        writer.Write(Length);
+        writer.Write(Ticks);
     }
 
     /// <summary>Whether the path still looks the same.</summary>

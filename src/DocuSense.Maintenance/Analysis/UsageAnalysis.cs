@@ -56,7 +56,8 @@ public sealed class UsageAnalysis
             judged[index] = Settle(requirements[index], certain);
 
         // What is not settled may be used, and then so is what it brings.
-        var open = new List<(int Index, Verdict Verdict, List<Evidence> Evidence)>();
+        var open = new List<int>();
+        var doubts = new List<Evidence>?[judged.Length];
         for (int index = 0; index < judged.Length; index++)
         {
             if (judged[index] is not null)
@@ -64,7 +65,10 @@ public sealed class UsageAnalysis
             var evidence = new List<Evidence>();
             Verdict verdict = Doubts.Judge(_snapshot, _active, requirements[index], evidence);
             if (verdict == Verdict.Unused)
-                open.Add((index, verdict, evidence));
+            {
+                open.Add(index);
+                doubts[index] = evidence;
+            }
             else
                 judged[index] = new RequirementUsage(requirements[index], verdict, evidence);
         }
@@ -76,7 +80,7 @@ public sealed class UsageAnalysis
         }
 
         SettleOptional(requirements, judged, open);
-        foreach ((int index, Verdict verdict, List<Evidence> evidence) in open)
+        foreach (int index in open)
         {
             // What is imported and comes through this requirement alone would go with it.
             string name = requirements[index].Requirement!.NormalizedName;
@@ -87,10 +91,10 @@ public sealed class UsageAnalysis
                 continue;
             }
 
-            List<Evidence> pins = _active.Brings(requirements[index].Requirement!.NormalizedName);
+            List<Evidence> pins = _active.Brings(name);
             judged[index] = pins.Count > 0
                 ? new RequirementUsage(requirements[index], Verdict.Pinned, pins)
-                : new RequirementUsage(requirements[index], verdict, evidence);
+                : new RequirementUsage(requirements[index], Verdict.Unused, doubts[index]!);
         }
 
         All = judged!;
@@ -99,19 +103,19 @@ public sealed class UsageAnalysis
     }
 
     /// <summary>What something in use can use is in doubt, and then so is what that can use.</summary>
-    private void SettleOptional(IReadOnlyList<ManifestRequirement> requirements, RequirementUsage?[] judged, List<(int Index, Verdict Verdict, List<Evidence> Evidence)> open)
+    private void SettleOptional(IReadOnlyList<ManifestRequirement> requirements, RequirementUsage?[] judged, List<int> open)
     {
         for (int before = -1; before != open.Count;)
         {
             before = open.Count;
             for (int place = open.Count - 1; place >= 0; place--)
             {
-                ManifestRequirement declared = requirements[open[place].Index];
+                ManifestRequirement declared = requirements[open[place]];
                 string name = declared.Requirement!.NormalizedName;
-                List<Evidence> doubts = Doubts.OptionalUses(_snapshot, _active, name);
-                if (doubts.Count == 0 || _active.Brings(name).Count > 0)
+                List<Evidence> uses = Doubts.OptionalUses(_snapshot, _active, name);
+                if (uses.Count == 0 || _active.Brings(name).Count > 0)
                     continue;
-                judged[open[place].Index] = new RequirementUsage(declared, Verdict.Unknown, doubts);
+                judged[open[place]] = new RequirementUsage(declared, Verdict.Unknown, uses);
                 open.RemoveAt(place);
                 _active.Add(name);
             }

@@ -75,7 +75,7 @@ internal static class DistributionReader
         foreach ((string text, int line) in texts)
         {
             if (Requirement.TryParse(text, out Requirement? requirement, out ParseError? error))
-                requirements.Add(new DistributionRequirement(requirement, line));
+                requirements.Add(new DistributionRequirement(requirement, line) { Text = text });
             else
                 problems.Add(new DistributionProblem(file, $"'{text}' is not a requirement: {error?.Message}") { Line = line });
         }
@@ -94,8 +94,8 @@ internal static class DistributionReader
         finder.Find(record?.Rows, ref editable, origin is { IsEditable: true });
 
         long bytes = 0;
-        foreach (RecordRow row in record?.Rows ?? [])
-            bytes += Math.Max(row.Size, 0);
+        for (int index = 0; index < (record?.Rows.Count ?? 0); index++)
+            bytes += Math.Max(record!.Rows[index].Size, 0);
         if (detail == EnvironmentDetail.Full && record is not null)
             bytes += Census(entry, record, IsSystemPackage(entry, installer) ? [] : problems);
 
@@ -108,6 +108,7 @@ internal static class DistributionReader
             Modules = finder.Modules.Modules,
             StubModules = finder.Modules.StubModules,
             ModulesKnown = finder.Known,
+            IsSelfContained = entry.Form == MetadataForm.DistInfo && record is not null && editable is null && finder.Modules.PathFiles.Count == 0,
             EntryPoints = isFolder ? EntryPointsFile.Parse(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "entry_points.txt"))) : [],
             Bytes = bytes,
             WheelTags = entry.Form == MetadataForm.DistInfo ? Tags(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "WHEEL"))) : [],

@@ -14,20 +14,32 @@ public static class EnvironmentReader
     public static PythonEnvironment? Find(string backend, string? environment, CancellationToken cancellationToken = default) =>
         Find(backend, environment, EnvironmentDetail.Full, cancellationToken);
 
+    /// <summary>The root of the environment that would be read, or null where there is none.</summary>
+    internal static string? Locate(string backend, string? environment) => EnvironmentLocator.Locate(backend, environment);
+
     /// <summary>The environment of a backend, with as much of each distribution as asked for.</summary>
     /// <param name="backend">Absolute path of the backend's folder.</param>
     /// <param name="environment">As above.</param>
     /// <param name="detail">How much of each distribution to read.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     /// <returns>The environment, broken ones included (see its problems); null where there is none.</returns>
-    public static PythonEnvironment? Find(string backend, string? environment, EnvironmentDetail detail, CancellationToken cancellationToken = default)
+    public static PythonEnvironment? Find(string backend, string? environment, EnvironmentDetail detail, CancellationToken cancellationToken = default) =>
+        Find(backend, environment, entry => DistributionReader.Read(entry, detail), cancellationToken);
+
+    /// <summary>The environment of a backend, its distributions read by somebody else, who may remember some.</summary>
+    /// <param name="backend">Absolute path of the backend's folder.</param>
+    /// <param name="environment">As above.</param>
+    /// <param name="read">Reads one distribution; on any thread.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    internal static PythonEnvironment? Find(
+        string backend, string? environment, Func<MetadataEntry, InstalledDistribution> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string? root = EnvironmentLocator.Locate(backend, environment);
-        return root is null ? null : Read(root, detail, cancellationToken);
+        return root is null ? null : Read(root, read, cancellationToken);
     }
 
-    private static PythonEnvironment Read(string root, EnvironmentDetail detail, CancellationToken cancellationToken)
+    private static PythonEnvironment Read(string root, Func<MetadataEntry, InstalledDistribution> readOne, CancellationToken cancellationToken)
     {
         EnvironmentFacts facts = EnvironmentFacts.Read(root);
         var path = new SearchPath();
@@ -37,7 +49,7 @@ public static class EnvironmentReader
             path.Add(site, prefix, null);
 
         List<MetadataEntry> entries = path.Entries();
-        InstalledDistribution[] read = ReadAll(entries, detail, cancellationToken);
+        InstalledDistribution[] read = ReadAll(entries, readOne, cancellationToken);
         var leftOvers = new List<LeftOver>();
         foreach (SiteFolder folder in path.Folders)
             leftOvers.AddRange(folder.LeftOvers);
@@ -46,17 +58,17 @@ public static class EnvironmentReader
         return facts.ToEnvironment(path.Folders.ConvertAll(folder => folder.Path), distributions, leftOvers);
     }
 
-    private static InstalledDistribution[] ReadAll(List<MetadataEntry> entries, EnvironmentDetail detail, CancellationToken cancellationToken)
+    private static InstalledDistribution[] ReadAll(List<MetadataEntry> entries, Func<MetadataEntry, InstalledDistribution> readOne, CancellationToken cancellationToken)
     {
         var read = new InstalledDistribution[entries.Count];
         if (entries.Count < 8)
         {
             for (int index = 0; index < read.Length; index++)
-                read[index] = DistributionReader.Read(entries[index], detail);
+                read[index] = readOne(entries[index]);
             return read;
         }
 
-        Processors.ForEach(read.Length, () => index => read[index] = DistributionReader.Read(entries[index], detail), cancellationToken);
+        Processors.ForEach(read.Length, () => index => read[index] = readOne(entries[index]), cancellationToken);
         return read;
     }
 }

@@ -21,7 +21,7 @@ internal static class FolderModules
     {
         bool isProject = SmallFile.FileExists(Path.Combine(folder, "pyproject.toml")) || SmallFile.FileExists(Path.Combine(folder, "setup.py"))
             || SmallFile.FileExists(Path.Combine(folder, "setup.cfg"));
-        var rows = new List<RecordRow>();
+        var rows = new ValueList<RecordRow>();
         foreach (string entry in SmallFile.Entries(folder, out _) ?? [])
         {
             string name = Path.GetFileName(entry);
@@ -62,7 +62,7 @@ internal static class FolderModules
     }
 
     /// <summary>Lists a folder down to its first regular packages: more is not needed to name its modules.</summary>
-    private static void Collect(string folder, string relative, List<RecordRow> rows, bool regularOnly)
+    private static void Collect(string folder, string relative, ValueList<RecordRow> rows, bool regularOnly)
     {
         var pending = new Queue<(string Folder, string Relative)>();
         pending.Enqueue((folder, relative));
@@ -93,7 +93,7 @@ internal static class FolderModules
         }
     }
 
-    private static void AddRow(List<RecordRow> rows, string path) => rows.Add(RecordRow.Of(path));
+    private static void AddRow(ValueList<RecordRow> rows, string path) => rows.Add(RecordRow.Of(path));
 
     private static bool IsPackageName(string name) =>
         name.Length > 0 && name[0] != '.' && name != "__pycache__"

@@ -69,12 +69,22 @@ public sealed record InstalledDistribution
     /// <summary>The tags of the WHEEL file; empty where there is none.</summary>
     public required IReadOnlyList<string> WheelTags { get; init; }
 
+    /// <summary>
+    /// Whether its metadata folder and what RECORD lists in site-packages are all it was read from, so that it stays as it is while these do;
+    /// false where a <c>.pth</c> file or an editable install leads elsewhere.
+    /// </summary>
+    internal bool IsSelfContained { get; init; }
+
     /// <summary>What is wrong with the installation of this distribution: missing METADATA, unreadable RECORD, files gone.</summary>
     public required IReadOnlyList<DistributionProblem> Problems { get; init; }
 }
 
 /// <summary>One <c>Requires-Dist</c> entry and its line in the metadata file.</summary>
-public sealed record DistributionRequirement(Requirement Requirement, int Line);
+public sealed record DistributionRequirement(Requirement Requirement, int Line)
+{
+    /// <summary>The entry as written.</summary>
+    internal string Text { get; init; } = "";
+}
 
 /// <summary>An entry point: <c>group</c> such as <c>console_scripts</c>, its name and the object it names.</summary>
 public sealed record EntryPoint(string Group, string Name, string Value);

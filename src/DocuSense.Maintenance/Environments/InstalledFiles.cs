@@ -6,8 +6,8 @@ namespace DocuSense.Maintenance.Environments;
 /// </summary>
 internal sealed class InstalledFiles
 {
-    /// <summary>Up to so many files, asking for each is cheaper than a listing.</summary>
-    private const int FewFiles = 2;
+    /// <summary>Up to so many files, asking for each is cheaper than a listing; from an open folder, for more.</summary>
+    private const int FewFiles = 2, FewFilesFromFolder = 8;
 
     /// <summary>How many missing files a message names.</summary>
     private const int Named = 3;
@@ -18,17 +18,19 @@ internal sealed class InstalledFiles
     private readonly string _site;
     private readonly string _prefix;
     private readonly bool _isSitePackages;
+    private readonly OpenFolder _folder;
     private readonly Dictionary<string, HashSet<string>?> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _firstGone = new(Named);
     private string? _firstOutside;
     private int _files, _gone, _outside;
     private long _unstatedBytes;
 
-    private InstalledFiles(string site, string? prefix)
+    private InstalledFiles(string site, string? prefix, OpenFolder folder)
     {
         _site = site;
         _prefix = prefix ?? site;
         _isSitePackages = prefix is not null;
+        _folder = folder;
     }
 
     /// <summary>What the files of a distribution come to.</summary>
@@ -44,20 +46,26 @@ internal sealed class InstalledFiles
     /// <param name="rows">The distribution's files.</param>
     /// <param name="site">The folder their paths are relative to.</param>
     /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
-    public static Census Count(List<RecordRow> rows, string site, string? prefix)
+    public static Census Count(ValueList<RecordRow> rows, string site, string? prefix)
     {
-        var files = new InstalledFiles(site, prefix);
+        using var folder = new OpenFolder(site);
+        var files = new InstalledFiles(site, prefix, folder);
+        files.Count(rows);
+        return new Census(files._files, files._gone, files._outside, files._firstGone, files._firstOutside, files._unstatedBytes);
+    }
+
+    private void Count(ValueList<RecordRow> rows)
+    {
+        int few = _folder.IsOpen ? FewFilesFromFolder : FewFiles;
         for (int start = 0; start < rows.Count;)
         {
             int end = start + 1;
             ReadOnlySpan<char> folder = Folder(rows[start].Path);
             while (end < rows.Count && Folder(rows[end].Path).SequenceEqual(folder))
                 end++;
-            files.Count(rows, start, end, folder);
+            Count(rows, start, end, folder, few);
             start = end;
         }
-
-        return new Census(files._files, files._gone, files._outside, files._firstGone, files._firstOutside, files._unstatedBytes);
     }
 
     private static ReadOnlySpan<char> Folder(ReadOnlySpan<char> path)
@@ -67,7 +75,7 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Counts rows of one folder.</summary>
-    private void Count(List<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder)
+    private void Count(ValueList<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder, int few)
     {
         bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
         bool listed = false;
@@ -86,6 +94,8 @@ internal sealed class InstalledFiles
                 continue;
             }
 
+            if ((row.Size < 0 || end - start <= few) && IsThere(row))
+                continue;
             if (row.Size < 0 || end - start <= FewFiles)
             {
                 Note(row, Local(path));
@@ -120,6 +130,16 @@ internal sealed class InstalledFiles
         }
     }
 
+    /// <summary>Whether an ordinary file is there by the quickest way to ask; false also where that way cannot tell.</summary>
+    private bool IsThere(RecordRow row)
+    {
+        if (_folder.Status(row.Path) is not { Type: EntryType.File } status)
+            return false;
+        if (row.Size < 0)
+            _unstatedBytes += status.Length;
+        return true;
+    }
+
     /// <summary>Asks for one file: its size where RECORD states none, else whether it exists.</summary>
     private void Note(RecordRow row, string full)
     {
@@ -135,7 +155,7 @@ internal sealed class InstalledFiles
 
     private static long SizeOf(string path)
     {
-        if (SystemPaths.HasStatus && SystemPaths.Status(path) is { IsRegular: true, Length: long length })
+        if (SystemPaths.HasStatus && SystemPaths.Status(path) is { Type: EntryType.File, Length: long length })
             return length;
         try
         {

@@ -22,7 +22,7 @@ internal sealed class ModuleFinder
     /// <param name="rows">The distribution's list of files, or null.</param>
     /// <param name="editable">The project folder of an editable install; set where only a <c>.pth</c> file or finder tells.</param>
     /// <param name="isEditable">Whether <c>direct_url.json</c> says so.</param>
-    public void Find(List<RecordRow>? rows, ref string? editable, bool isEditable)
+    public void Find(ValueList<RecordRow>? rows, ref string? editable, bool isEditable)
     {
         if (_entry.Form != MetadataForm.EggInfoFile)
         {
@@ -44,9 +44,9 @@ internal sealed class ModuleFinder
             FindByName();
     }
 
-    private void FindInRows(List<RecordRow> rows, ref string? editable, bool isEditable)
+    private void FindInRows(ValueList<RecordRow> rows, ref string? editable, bool isEditable)
     {
-        var own = new List<RecordRow>(rows.Count);
+        var own = new ValueList<RecordRow>(rows.Count);
         bool hasFinder = false;
         foreach (RecordRow row in rows)
         {

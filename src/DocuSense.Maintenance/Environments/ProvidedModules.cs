@@ -34,7 +34,7 @@ internal sealed class ProvidedModules
     public void Add(string dottedModule) => _modules.Add(dottedModule);
 
     /// <summary>Takes in the files of a distribution.</summary>
-    public void Read(List<RecordRow> rows)
+    public void Read(ValueList<RecordRow> rows)
     {
         string lastName = "";
         Folder? last = null;
@@ -84,7 +84,7 @@ internal sealed class ProvidedModules
         _folders.Clear();
     }
 
-    private void Resolve(string name, Folder folder, List<RecordRow> rows)
+    private void Resolve(string name, Folder folder, ValueList<RecordRow> rows)
     {
         const string StubSuffix = "-stubs";
         bool stubs = name.EndsWith(StubSuffix, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class ProvidedModules
 
     /// <summary>Adds the portions below a namespace folder: each the first package that is no namespace, or a module.</summary>
     /// <returns>How many there are.</returns>
-    private int Descend(string top, string topModule, ModuleFileKind kind, List<RecordRow> rows, SortedSet<string> found, bool topHasInit)
+    private int Descend(string top, string topModule, ModuleFileKind kind, ValueList<RecordRow> rows, SortedSet<string> found, bool topHasInit)
     {
         string prefix = top + "/";
         var files = new List<string>();

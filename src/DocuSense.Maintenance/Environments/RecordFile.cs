@@ -21,7 +21,7 @@ internal sealed class RecordFile : IDisposable
 {
     private char[]? _rented;
 
-    public List<RecordRow> Rows { get; } = [];
+    public ValueList<RecordRow> Rows { get; } = new();
 
     /// <summary>Why the file as a whole is not a RECORD, or null.</summary>
     public string? Fault { get; private set; }
@@ -70,7 +70,7 @@ internal sealed class RecordFile : IDisposable
     private void Parse(char[] text, int count)
     {
         // A row is about this long; a list that grows by doubling copies what a large RECORD has many times.
-        Rows.Capacity = count / 90 + 4;
+        Rows.Reserve(count / 90 + 4);
         int line = 1;
         int start = count > 0 && text[0] == '\uFEFF' ? 1 : 0;
         while (start < count)

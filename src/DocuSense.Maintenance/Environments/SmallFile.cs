@@ -67,6 +67,13 @@ internal static class SmallFile
     private static int Length(string path, out string? fault, int limit)
     {
         // The length first: a pipe or a device says 0 and is never opened, so that no read can block.
+        fault = null;
+        if (SystemPaths.HasStatus && SystemPaths.Status(path) is { Type: EntryType.File } status)
+        {
+            fault = status.Length > limit ? "it is too large" : null;
+            return fault is null ? (int)status.Length : -1;
+        }
+
         var file = new FileInfo(path);
         fault = !file.Exists ? "it does not exist" : file.Length > limit ? "it is too large" : null;
         return fault is null ? (int)file.Length : -1;

@@ -7,7 +7,7 @@ namespace DocuSense.Maintenance.Environments;
 public static class StandardLibrary
 {
     /// <summary>Bit n of a name stands for Python 3.(8 + n).</summary>
-    private static readonly Lazy<Dictionary<string, byte>> _versions = new(Parse);
+    private static readonly Lazy<Dictionary<string, int>> _versions = new(Parse);
 
     /// <summary>Whether the top-level module belongs to the standard library of Python 3.<paramref name="minor"/>.</summary>
     /// <param name="topLevelModule">The name before the first dot, in its own case.</param>
@@ -15,14 +15,14 @@ public static class StandardLibrary
     public static bool Contains(string topLevelModule, int minor)
     {
         int bit = Math.Min(Math.Max(minor, StandardLibraryNames.OldestMinor), StandardLibraryNames.NewestMinor) - StandardLibraryNames.OldestMinor;
-        return _versions.Value.TryGetValue(topLevelModule, out byte versions) && (versions >> bit & 1) != 0;
+        return _versions.Value.TryGetValue(topLevelModule, out int versions) && (versions >> bit & 1) != 0;
     }
 
-    private static Dictionary<string, byte> Parse()
+    private static Dictionary<string, int> Parse()
     {
         const int All = (1 << (StandardLibraryNames.NewestMinor - StandardLibraryNames.OldestMinor + 1)) - 1;
         string[] words = StandardLibraryNames.Table.Split(' ');
-        var versions = new Dictionary<string, byte>(words.Length + 2, StringComparer.Ordinal) { ["test"] = All, ["__main__"] = All };
+        var versions = new Dictionary<string, int>(words.Length + 2, StringComparer.Ordinal) { ["test"] = All, ["__main__"] = All };
         foreach (string word in words)
         {
             int colon = word.IndexOf(':');
@@ -38,7 +38,7 @@ public static class StandardLibrary
             int bits = 0;
             for (int minor = first; minor <= last; minor++)
                 bits |= 1 << (minor - StandardLibraryNames.OldestMinor);
-            versions[word.Substring(0, colon)] = (byte)bits;
+            versions[word.Substring(0, colon)] = bits;
         }
 
         return versions;

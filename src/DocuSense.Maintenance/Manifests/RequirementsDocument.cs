@@ -3,7 +3,7 @@ using System.Text;
 namespace DocuSense.Maintenance.Manifests;
 
 /// <summary>One line of a file: where it begins, how long it is, and how long the line end after it.</summary>
-public readonly record struct PhysicalLine(int Start, int Length, int EndingLength);
+public sealed record PhysicalLine(int Start, int Length, int EndingLength);
 
 /// <summary>
 /// A requirements file with everything that is in it: <see cref="ToBytes"/> gives back what was parsed, byte for byte, and an edit

@@ -15,11 +15,11 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
     private const int MaximumDepth = 100;
 
     private readonly Dictionary<string, RequirementsDocument?> _documents = new(ManifestFile.PathComparer);
-    private readonly HashSet<(string, RequirementKind)> _read = [];
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
 
     public bool HasRead(string path) =>
-        _read.Contains((Key(path), RequirementKind.Requirement)) || _read.Contains((Key(path), RequirementKind.Constraint));
+        _read.Contains(Key(path, RequirementKind.Requirement)) || _read.Contains(Key(path, RequirementKind.Constraint));
 
     /// <summary>Reads a file that nothing includes.</summary>
     public void Read(string path, RequirementsRole role) => Read(path, role, null);
@@ -63,7 +63,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
             return;
         }
 
-        if (!_read.Add((Key(path), role.Kind)))
+        if (!_read.Add(Key(path, role.Kind)))
             return;
         if (Document(path, out ManifestProblemKind kind, out string reason) is not RequirementsDocument document)
         {
@@ -207,5 +207,5 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
         return _documents[path] = bytes is null ? null : RequirementsDocument.Parse(bytes);
     }
 
-    private static string Key(string path) => Path.DirectorySeparatorChar == '\\' ? path.ToUpperInvariant() : path;
+    private static string Key(string path, RequirementKind kind) => (char)('a' + (int)kind) + (Path.DirectorySeparatorChar == '\\' ? path.ToUpperInvariant() : path);
 }

@@ -1,7 +1,7 @@
 namespace DocuSense.Maintenance.Manifests;
 
 /// <summary>One option of a requirements file: its full name, its value, and the range of the value in the text.</summary>
-internal readonly record struct RequirementsOption(string Name, string? Value, int Start, int End);
+internal sealed record RequirementsOption(string Name, string? Value, int Start, int End);
 
 /// <summary>
 /// The options pip takes in a requirements file, read as Python's <c>optparse</c> does: <c>--name value</c>, <c>--name=value</c>,

@@ -3,7 +3,7 @@ using System.Text;
 namespace DocuSense.Maintenance.Manifests;
 
 /// <summary>One word of an option string: its value without quotes, and the range it takes in the text.</summary>
-internal readonly record struct ShellWord(string Value, int Start, int End);
+internal sealed record ShellWord(string Value, int Start, int End);
 
 /// <summary>Splits an option string into words as Python's <c>shlex.split</c> does: POSIX quoting, no comments.</summary>
 internal static class ShellWords

@@ -6,7 +6,7 @@ namespace DocuSense.Maintenance.Standards;
 /// <param name="Interpreter">Such as <c>cp311</c> or <c>py3</c>.</param>
 /// <param name="Abi">Such as <c>cp311</c>, <c>abi3</c> or <c>none</c>.</param>
 /// <param name="Platform">Such as <c>manylinux_2_17_x86_64</c>, <c>win_amd64</c> or <c>any</c>.</param>
-public readonly record struct WheelTag(string Interpreter, string Abi, string Platform)
+public sealed record WheelTag(string Interpreter, string Abi, string Platform)
 {
     /// <summary>A compressed set of tags may stand for no more than this many: beyond is not a tag but an attack.</summary>
     private const int MaximumExpansion = 10_000;

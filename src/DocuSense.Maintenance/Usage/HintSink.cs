@@ -3,8 +3,8 @@ namespace DocuSense.Maintenance.Usage;
 /// <summary>Collects the hints of one text and gives each its place.</summary>
 internal sealed class HintSink(string text, ImplicitUses table)
 {
-    private readonly List<(int Offset, UseHint Hint)> _hints = [];
-    private readonly HashSet<(string Value, HintTarget Target, int Offset)> _seen = [];
+    private readonly List<Placed> _hints = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The text that offsets count in.</summary>
     public string Text { get; } = text;
@@ -16,15 +16,15 @@ internal sealed class HintSink(string text, ImplicitUses table)
 
     public void Add(string kind, HintTarget target, string value, int offset, string detail)
     {
-        if (_seen.Add((value, target, offset)))
-            _hints.Add((offset, new UseHint(kind, target, value, 0, 0, detail)));
+        if (_seen.Add(Key(target, value, offset)))
+            Add(offset, new UseHint(kind, target, value, 0, 0, detail));
     }
 
     /// <summary>Adds the scheme of a URL, or a driver's name that stands alone: that may be one of several that are only listed, so it asks for nothing.</summary>
     public void AddScheme(string scheme, int offset, string detail, bool isUrl)
     {
-        if (_seen.Add((scheme, HintTarget.UrlScheme, offset)))
-            _hints.Add((offset, new UseHint("url", HintTarget.UrlScheme, scheme, 0, 0, detail) { IsNeeded = isUrl && UrlSchemes.IsDialect(scheme) }));
+        if (_seen.Add(Key(HintTarget.UrlScheme, scheme, offset)))
+            Add(offset, new UseHint("url", HintTarget.UrlScheme, scheme, 0, 0, detail) { IsNeeded = isUrl && UrlSchemes.IsDialect(scheme) });
     }
 
     public void AddCommand(string name, int offset) => Add("command", HintTarget.Command, name, offset, "runs '" + name + "'");
@@ -39,36 +39,43 @@ internal sealed class HintSink(string text, ImplicitUses table)
     /// <param name="softened">Whether the place lets the lack of it pass, as an optional import does.</param>
     public void AddImplicit(ImplicitUse use, int offset, string what, bool softened = false)
     {
-        if (!_seen.Add((use.Trigger + "\t" + use.Distributions[0], HintTarget.Distribution, offset)))
+        if (!_seen.Add(Key(HintTarget.Distribution, use.Trigger + "\t" + use.Distributions[0], offset)))
             return;
-        _hints.Add((offset, new UseHint(use.Kind, HintTarget.Distribution, use.Distributions[0], 0, 0, what)
+        Add(offset, new UseHint(use.Kind, HintTarget.Distribution, use.Distributions[0], 0, 0, what)
         {
             Distributions = use.Distributions,
             IsNeeded = use.IsNeeded && !softened,
             Source = use.Source,
-        }));
+        });
     }
+
+    private void Add(int offset, UseHint hint) => _hints.Add(new Placed(offset, _hints.Count, hint));
+
+    private static string Key(HintTarget target, string value, int offset) =>
+        offset.ToString(System.Globalization.CultureInfo.InvariantCulture) + (char)('a' + (int)target) + value;
 
     /// <summary>The hints in the order of their places.</summary>
     public IReadOnlyList<UseHint> ToList()
     {
         if (_hints.Count == 0)
             return [];
-        var offsets = new (int Offset, int Order)[_hints.Count];
-        for (int index = 0; index < offsets.Length; index++)
-            offsets[index] = (_hints[index].Offset, index);
-        Array.Sort(offsets);
+        // The order in which they were found settles that of the same place.
+        List<Placed> ordered = [.. _hints];
+        ordered.Sort(static (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.Order.CompareTo(right.Order));
 
-        var placed = new UseHint[offsets.Length];
+        var placed = new UseHint[ordered.Count];
         var positions = new LinePositions(Text);
         for (int index = 0; index < placed.Length; index++)
         {
-            (int line, int column) = positions.Locate(offsets[index].Offset);
-            placed[index] = _hints[offsets[index].Order].Hint with { Line = line, Column = column };
+            (int line, int column) = positions.Locate(ordered[index].Offset);
+            placed[index] = ordered[index].Hint with { Line = line, Column = column };
         }
 
         return placed;
     }
+
+    /// <summary>A hint, the place of its trigger, and how many were found before.</summary>
+    private sealed record Placed(int Offset, int Order, UseHint Hint);
 
     /// <summary>Turns offsets, asked in rising order, into lines and columns, and so reads the text once.</summary>
     private struct LinePositions(string text)

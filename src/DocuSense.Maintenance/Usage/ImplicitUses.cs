@@ -9,7 +9,7 @@ public sealed class ImplicitUses
     private static readonly Lazy<ImplicitUses> _default = new(static () => Parse(FactTable.Embedded("implicit-uses.tsv")));
     private static readonly ImplicitUse[] _nothing = [];
 
-    private readonly Dictionary<(TriggerForm Form, string Key), List<ImplicitUse>> _byKey = [];
+    private readonly Dictionary<string, List<ImplicitUse>>?[] _byForm = new Dictionary<string, List<ImplicitUse>>?[(int)TriggerForm.Extra + 1];
     private readonly List<ImplicitUse> _openLiterals = [];
 
     private ImplicitUses(IReadOnlyList<ImplicitUse> rows, IReadOnlyList<string> problems)
@@ -69,7 +69,7 @@ public sealed class ImplicitUses
     /// <summary>What an extra of a distribution brings, where no metadata is there to tell.</summary>
     public IReadOnlyList<ImplicitUse> OfExtra(string normalizedName, string normalizedExtra) => Find(TriggerForm.Extra, normalizedName + " " + normalizedExtra);
 
-    internal IReadOnlyList<ImplicitUse> Find(TriggerForm form, string key) => _byKey.TryGetValue((form, key), out List<ImplicitUse>? found) ? found : _nothing;
+    internal IReadOnlyList<ImplicitUse> Find(TriggerForm form, string key) => _byForm[(int)form] is { } rows && rows.TryGetValue(key, out List<ImplicitUse>? found) ? found : _nothing;
 
     internal IEnumerable<ImplicitUse> OfOption(string command, string option)
     {
@@ -194,8 +194,9 @@ public sealed class ImplicitUses
 
     private void Add(ImplicitUse row, string key)
     {
-        if (!_byKey.TryGetValue((row.Form, key), out List<ImplicitUse>? list))
-            _byKey.Add((row.Form, key), list = []);
+        Dictionary<string, List<ImplicitUse>> rows = _byForm[(int)row.Form] ??= new Dictionary<string, List<ImplicitUse>>(StringComparer.Ordinal);
+        if (!rows.TryGetValue(key, out List<ImplicitUse>? list))
+            rows.Add(key, list = []);
         list.Add(row);
     }
 }

@@ -7,7 +7,7 @@ namespace DocuSense.Maintenance.Usage;
 /// </summary>
 public static class Plugins
 {
-    private static readonly Lazy<(Dictionary<string, string[]> Names, List<(string Prefix, string[] Hosts)> Prefixes)> _table = new(Read);
+    private static readonly Lazy<Table> _table = new(Read);
 
     /// <summary>The distributions that load this one; empty where it is no known plugin. For type stubs, what they describe.</summary>
     /// <param name="normalizedName">The PEP 503 normal form.</param>
@@ -17,10 +17,10 @@ public static class Plugins
             return found;
         if (StubOf(normalizedName) is { } described)
             return [described];
-        foreach ((string prefix, string[] hosts) in _table.Value.Prefixes)
+        foreach (KeyValuePair<string, string[]> prefix in _table.Value.Prefixes)
         {
-            if (normalizedName.Length > prefix.Length && normalizedName.StartsWith(prefix, StringComparison.Ordinal))
-                return hosts;
+            if (normalizedName.Length > prefix.Key.Length && normalizedName.StartsWith(prefix.Key, StringComparison.Ordinal))
+                return prefix.Value;
         }
 
         return [];
@@ -44,22 +44,25 @@ public static class Plugins
 
     private static readonly string[] _suffixes = ["-stubs", "-stubs-ext"];
 
-    private static (Dictionary<string, string[]> Names, List<(string Prefix, string[] Hosts)> Prefixes) Read()
+    private static Table Read()
     {
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var prefixes = new List<(string Prefix, string[] Hosts)>();
+        var prefixes = new List<KeyValuePair<string, string[]>>();
         foreach ((_, string[] cells) in FactTable.Rows(FactTable.Embedded("plugins.tsv")))
         {
             string[] hosts = FactTable.Alternatives(cells[1]);
             foreach (string name in cells[0].Split(' '))
             {
                 if (name.EndsWith("*", StringComparison.Ordinal))
-                    prefixes.Add((name.Substring(0, name.Length - 1), hosts));
+                    prefixes.Add(new KeyValuePair<string, string[]>(name.Substring(0, name.Length - 1), hosts));
                 else
                     names.Add(name, hosts);
             }
         }
 
-        return (names, prefixes);
+        return new Table(names, prefixes);
     }
+
+    /// <summary>The hosts of plugins, by a plugin's whole name and by what its name begins with.</summary>
+    private sealed record Table(Dictionary<string, string[]> Names, List<KeyValuePair<string, string[]>> Prefixes);
 }

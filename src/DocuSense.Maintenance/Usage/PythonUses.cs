@@ -23,7 +23,7 @@ public static class PythonUses
         if (text.Length == 0)
             return [];
         var sink = new HintSink(text, table);
-        List<PythonToken> tokens = PythonTokens.Read(text);
+        ValueList<PythonToken> tokens = PythonTokens.Read(text);
         PythonNames names = PythonNames.Read(text, tokens, imports, table);
         new PythonCode(sink, tokens, names, imports, isTest).Read();
         return sink.ToList();

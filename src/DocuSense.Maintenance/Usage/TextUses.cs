@@ -70,10 +70,10 @@ public static class TextUses
         switch (format)
         {
             case Format.Script:
-                ShellReader.Read(sink, 0, sink.Text.Length);
+                ShellScript.Read(sink, 0, sink.Text.Length);
                 break;
             case Format.PowerShell:
-                ShellReader.Read(sink, 0, sink.Text.Length, Dialect.PowerShell);
+                ShellScript.Read(sink, 0, sink.Text.Length, Dialect.PowerShell);
                 break;
             case Format.Batch:
                 ReadBatch(sink);
@@ -121,7 +121,7 @@ public static class TextUses
             int first = at;
             while (first < end && text[first] is ' ' or '\t' or '@')
                 first++;
-            ShellReader.Read(sink, first, end, Dialect.Batch);
+            ShellScript.Read(sink, first, end, Dialect.Batch);
             at = TextLines.Next(text, end, text.Length);
         }
     }

@@ -108,7 +108,7 @@ public sealed class ReplayTests
     public void Nothing_but_the_outputs_is_left_behind()
     {
         using TemporaryBackend backend = Checked();
-        Assert.Equal(["analysis.json", "check.cache", "scan.cache"], Directory.GetFiles(backend.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["analysis.json", "check.cache", "environment.cache", "scan.cache"], Directory.GetFiles(backend.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

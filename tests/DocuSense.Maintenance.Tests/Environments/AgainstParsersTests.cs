@@ -44,7 +44,11 @@ public sealed class AgainstParsersTests(ITestOutputHelper output)
             "a b/c d.py,sha256=_-,999999999999", "pkg-1.dist-info/RECORD,,", "", "\"multi\nline.py\",sha256=x,4", "back\\slash.py,sha256=x,5",
         ];
         Compare("record", () => pieces, ["\n"], text =>
-            new JsonArray([.. RecordOf(text).Rows.Select(row => new JsonArray(row.Path.ToString(), row.Size < 0 ? "" : row.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)))]));
+        {
+            ValueList<RecordRow> rows = RecordOf(text).Rows;
+            return new JsonArray([.. Enumerable.Range(0, rows.Count).Select(index => rows[index]).Select(
+                row => new JsonArray(row.Path.ToString(), row.Size < 0 ? "" : row.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
+        });
     }
 
     [PythonFact]

@@ -13,7 +13,7 @@ public sealed class NeededRule : IRule
         if (!snapshot.Required.HasAny || snapshot.Required.IsOpen)
             return;
 
-        var needs = new Dictionary<string, (FileHints File, UseHint Hint, IReadOnlyList<string> Names)>(StringComparer.Ordinal);
+        var needs = new Dictionary<string, Need>(StringComparer.Ordinal);
         var order = new List<string>();
         foreach (FileHints file in snapshot.Hints)
         {
@@ -24,12 +24,12 @@ public sealed class NeededRule : IRule
                 if (NamesOf(hint) is not { Count: > 0 } names || IsThere(snapshot, names) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
                     continue;
                 string key = PackageName.Normalize(names[0]);
-                if (!needs.TryGetValue(key, out (FileHints File, UseHint Hint, IReadOnlyList<string> Names) first))
+                if (!needs.TryGetValue(key, out Need? first))
                     order.Add(key);
 
                 // The place that matters most is in code that runs in production.
-                if (first.Hint is null || (SourceRole.IsAuxiliary(first.File.File.RelativePath) && !SourceRole.IsAuxiliary(file.File.RelativePath)))
-                    needs[key] = (file, hint, names);
+                if (first is null || (SourceRole.IsAuxiliary(first.File.File.RelativePath) && !SourceRole.IsAuxiliary(file.File.RelativePath)))
+                    needs[key] = new Need(file, hint, names);
             }
         }
 
@@ -77,4 +77,7 @@ public sealed class NeededRule : IRule
             PackageName.Normalize(names[0]),
             installed is null && snapshot.HasInstallation && !isAuxiliary ? Severity.Error : null);
     }
+
+    /// <summary>A need, where it first shows, and the distributions any one of which serves.</summary>
+    private sealed record Need(FileHints File, UseHint Hint, IReadOnlyList<string> Names);
 }

@@ -27,7 +27,7 @@ internal enum EntryKind : byte
 /// <param name="IsRegular">Whether it is known to be an ordinary file.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="LastWriteUtcTicks">Time of the last write.</param>
-internal readonly record struct FolderEntry(string Name, string Path, EntryKind Kind, bool IsLink, bool IsRegular, long Length, long LastWriteUtcTicks);
+internal sealed record FolderEntry(string Name, string Path, EntryKind Kind, bool IsLink, bool IsRegular, long Length, long LastWriteUtcTicks);
 
 /// <summary>Names found in a folder that say what the folder is.</summary>
 [Flags]

@@ -83,8 +83,8 @@ internal static class FolderReader
             string path = Path.Join(entry.Directory, name);
             if (SystemPaths.HasStatus)
             {
-                (bool isLink, bool isRegular, long length, long ticks) = SystemPaths.Status(path);
-                return new FolderEntry(name, path, _kind, isLink, isRegular, length, ticks);
+                FileStatus status = SystemPaths.Status(path);
+                return new FolderEntry(name, path, _kind, status.Type == EntryType.Link, status.Type == EntryType.File, status.Length, status.LastWriteUtcTicks);
             }
 
             return _kind == EntryKind.Folder

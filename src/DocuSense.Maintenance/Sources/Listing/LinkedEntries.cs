@@ -9,7 +9,7 @@ internal sealed class LinkedEntries
     private const string Outside = "..";
 
     private readonly string _backend;
-    private readonly List<(string Relative, string Target, EntryKind Kind)> _links = [];
+    private readonly List<Link> _links = [];
     private readonly Lazy<string> _root;
 
     public LinkedEntries(string backend)
@@ -31,7 +31,7 @@ internal sealed class LinkedEntries
             return false;
         lock (_links)
         {
-            _links.Add((relative, target ?? Outside, entry.Kind));
+            _links.Add(new Link(relative, target ?? Outside, entry.Kind));
         }
 
         return true;
@@ -104,4 +104,7 @@ internal sealed class LinkedEntries
     }
 
     private static bool IsModule(string path) => !path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A link, and where it leads: relative to the backend, or outside of it.</summary>
+    private sealed record Link(string Relative, string Target, EntryKind Kind);
 }

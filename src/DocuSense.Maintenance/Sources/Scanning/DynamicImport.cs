@@ -14,7 +14,7 @@ internal sealed class DynamicImport
 
     private readonly Dictionary<string, HashSet<string>> _origins = new(StringComparer.Ordinal);
 
-    public DynamicImport(Pool<(string Name, string Origin)> bindings)
+    public DynamicImport(Pool<Binding> bindings)
     {
         for (int i = 0; i < bindings.Count; i++)
         {

@@ -132,16 +132,16 @@ internal sealed class ScanBuffers
     public readonly Pool<Bracket> Brackets = new();
     public readonly Pool<FormatString> Formats = new();
     public readonly Pool<Token> Tokens = new();
-    public readonly Pool<(int Column, int Alternative)> Indents = new();
+    public readonly Pool<Indent> Indents = new();
     public readonly Pool<RawProblem> Problems = new();
-    public readonly Pool<(string Name, string Origin)> Bindings = new();
+    public readonly Pool<Binding> Bindings = new();
     public readonly Pool<byte[]> Aliases = new();
     public readonly Pool<int> Work = new();
     public readonly Pool<string> Words = new();
     public readonly NameCache Names = new();
 
     /// <summary>The comments of the text, where they were asked for.</summary>
-    public readonly Pool<(int Start, int End)> Comments = new();
+    public readonly Pool<Comment> Comments = new();
     public bool KeepComments;
 
     /// <summary>How many of the imports are dynamic.</summary>
@@ -182,6 +182,15 @@ internal sealed class ScanBuffers
         Problems.Count = 0;
     }
 }
+
+/// <summary>The indentation of a block, and what it is where tabs count as one column.</summary>
+internal readonly record struct Indent(int Column, int Alternative);
+
+/// <summary>A name that an import binds, and what it stands for.</summary>
+internal readonly record struct Binding(string Name, string Origin);
+
+/// <summary>Where a comment stands.</summary>
+internal readonly record struct Comment(int Start, int End);
 
 /// <summary>A problem as found, in offsets.</summary>
 internal struct RawProblem

@@ -55,9 +55,12 @@ internal static class ScanResults
     public static SourceProblem[] Problems(ReadOnlySpan<byte> text, ScanBuffers buffers)
     {
         int count = buffers.Problems.Count;
+        if (count == 0)
+            return [];
         var problems = new SourceProblem[count];
         RawProblem[] found = buffers.Problems.Items;
-        Array.Sort(found, 0, count, Comparer<RawProblem>.Create((left, right) => left.Start.CompareTo(right.Start)));
+        if (count > 1)
+            Array.Sort(found, 0, count, Comparer<RawProblem>.Create((left, right) => left.Start.CompareTo(right.Start)));
         var offsets = new int[count * 2];
         for (int i = 0; i < count; i++)
         {

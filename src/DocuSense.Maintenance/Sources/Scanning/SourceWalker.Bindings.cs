@@ -13,7 +13,7 @@ internal ref partial struct SourceWalker
     {
         if (!DynamicImport.IsRelevant(origin))
             return;
-        _buffers.Bindings.Push() = (name, origin);
+        _buffers.Bindings.Push() = new Binding(name, origin);
         if (!DynamicImport.IsTarget(origin))
             return;
         byte[] bytes = Encoding.UTF8.GetBytes(name);
@@ -30,6 +30,6 @@ internal ref partial struct SourceWalker
         foreach (string target in DynamicImport.Targets)
             if (target.Length > module.Length && target[module.Length] == '.' && target.StartsWith(module, StringComparison.Ordinal)
                 && target.IndexOf('.', module.Length + 1) < 0)
-                _buffers.Bindings.Push() = (target.Substring(module.Length + 1), target);
+                _buffers.Bindings.Push() = new Binding(target.Substring(module.Length + 1), target);
     }
 }

@@ -15,7 +15,7 @@ internal ref partial struct SourceWalker
         // Shunting-yard over booleans: an operand is a pair (implies type checking if true, if false); 'x' is any other text.
         Pool<int> work = _buffers.Work;
         work.Count = 0;
-        var values = new Stack<(bool True, bool False)>();
+        var values = new Pool<Implied>();
         int at = 0;
         bool operand = true;
         for (; at < tokens.Length; at++)
@@ -30,7 +30,7 @@ internal ref partial struct SourceWalker
                 else
                 {
                     int end = OperandEnd(tokens, at);
-                    values.Push(end > at && IsTypeChecking(tokens.Slice(at, end - at)) ? (true, false) : (false, false));
+                    values.Push() = new Implied(end > at && IsTypeChecking(tokens.Slice(at, end - at)), false);
                     at = end - 1;
                     operand = false;
                 }
@@ -52,10 +52,10 @@ internal ref partial struct SourceWalker
             operand = true;
         }
         Reduce(work, values, 0);
-        return values.Count == 1 && work.Count == 0 ? values.Peek() : (false, false);
+        return values.Count == 1 && work.Count == 0 ? (values.Top.True, values.Top.False) : (false, false);
     }
 
-    private static void Reduce(Pool<int> work, Stack<(bool True, bool False)> values, int precedence)
+    private static void Reduce(Pool<int> work, Pool<Implied> values, int precedence)
     {
         while (work.Count > 0 && work.Top != '(')
         {
@@ -64,16 +64,16 @@ internal ref partial struct SourceWalker
             if (rank < precedence || values.Count == 0 || (top != 'n' && values.Count < 2))
                 return;
             work.Count--;
-            (bool True, bool False) right = values.Pop();
+            Implied right = values.Items[--values.Count];
             if (top == 'n')
             {
-                values.Push((right.False, right.True));
+                values.Push() = new Implied(right.False, right.True);
                 continue;
             }
-            (bool True, bool False) left = values.Pop();
-            values.Push(top == 'a'
-                ? (left.True || right.True, left.False && right.False)
-                : (left.True && right.True, left.False || right.False));
+            Implied left = values.Items[--values.Count];
+            values.Push() = top == 'a'
+                ? new Implied(left.True || right.True, left.False && right.False)
+                : new Implied(left.True && right.True, left.False || right.False);
         }
     }
 
@@ -149,3 +149,6 @@ internal ref partial struct SourceWalker
 
     private readonly bool IsConstant(in Token token) => IsName(token, "None"u8) || IsName(token, "True"u8) || IsName(token, "False"u8);
 }
+
+/// <summary>Whether a condition implies that a type checker runs: where it holds, and where it does not.</summary>
+internal readonly record struct Implied(bool True, bool False);

@@ -254,7 +254,7 @@ internal ref partial struct SourceWalker
     {
         int end = Math.Min(limit, Bytes.NextNewline(_text, mark));
         if (_buffers.KeepComments && !_recording)
-            _buffers.Comments.Push() = (mark, end);
+            _buffers.Comments.Push() = new Comment(mark, end);
         return end;
     }
 

@@ -83,7 +83,7 @@ internal ref partial struct SourceWalker
     {
         _nextCancellation = CancellationInterval;
         UpdateAttention();
-        _buffers.Indents.Push() = (0, 0);
+        _buffers.Indents.Push() = new Indent(0, 0);
         int position = 0;
         while (position < _end)
             position = LogicalLine(position);
@@ -185,7 +185,7 @@ internal ref partial struct SourceWalker
     /// <summary>Whether a line may be indented so: as a block around it is, or as the first line of a block that is due.</summary>
     private readonly bool IsPlausible(int column)
     {
-        Pool<(int Column, int Alternative)> indents = _buffers.Indents;
+        Pool<Indent> indents = _buffers.Indents;
         if (_expectIndent)
             return column > indents.Top.Column;
         for (int i = indents.Count - 1; i >= 0; i--)
@@ -197,7 +197,7 @@ internal ref partial struct SourceWalker
     /// <summary>Keeps the stack of indentations as CPython's tokenizer does, and leaves the blocks that end here.</summary>
     private void Indentation(int column, int alternative, int position, bool certain)
     {
-        Pool<(int Column, int Alternative)> indents = _buffers.Indents;
+        Pool<Indent> indents = _buffers.Indents;
         (int top, int topAlternative) = indents.Top;
         if (column == top)
         {
@@ -212,14 +212,14 @@ internal ref partial struct SourceWalker
                 Problem(position, position, TabsAndSpaces);
             else if (!_expectIndent && certain)
                 Problem(position, position, "Unexpected indent");
-            indents.Push() = (column, alternative);
+            indents.Push() = new Indent(column, alternative);
         }
         else
         {
             while (indents.Count > 1 && column < indents.Top.Column)
                 indents.Count--;
             if (!certain && column != indents.Top.Column)
-                indents.Top = (column, alternative);
+                indents.Top = new Indent(column, alternative);
             else if (!certain)
                 alternative = indents.Top.Alternative;
             else if (column != indents.Top.Column)

@@ -4,24 +4,24 @@ namespace DocuSense.Maintenance.Usage.Python;
 internal sealed class NameTable<T>
     where T : class
 {
-    private readonly List<(string Name, T Value)>?[] _buckets = new List<(string, T)>?[64];
+    private readonly List<Named>?[] _buckets = new List<Named>?[64];
 
     public int Count { get; private set; }
 
     /// <summary>Sets the value of a name; a later one takes the place of an earlier one, as a later import does.</summary>
     public void Set(string name, T value)
     {
-        List<(string Name, T Value)> bucket = _buckets[Bucket(name[0], name.Length)] ??= [];
+        List<Named> bucket = _buckets[Bucket(name[0], name.Length)] ??= [];
         for (int index = 0; index < bucket.Count; index++)
         {
             if (bucket[index].Name == name)
             {
-                bucket[index] = (name, value);
+                bucket[index] = new Named(name, value);
                 return;
             }
         }
 
-        bucket.Add((name, value));
+        bucket.Add(new Named(name, value));
         Count++;
     }
 
@@ -29,13 +29,20 @@ internal sealed class NameTable<T>
     {
         if (name.Length == 0 || _buckets[Bucket(name[0], name.Length)] is not { } bucket)
             return null;
-        foreach ((string each, T value) in bucket)
+        foreach (Named each in bucket)
         {
-            if (name.SequenceEqual(each.AsSpan()))
-                return value;
+            if (name.SequenceEqual(each.Name.AsSpan()))
+                return each.Value;
         }
 
         return null;
+    }
+
+    private sealed class Named(string name, T value)
+    {
+        public string Name { get; } = name;
+
+        public T Value { get; } = value;
     }
 
     private static int Bucket(char first, int length) => (first + (length * 7)) & 63;

@@ -10,7 +10,7 @@ internal sealed class PythonCode
 
     private readonly HintSink _sink;
     private readonly string _text;
-    private readonly List<PythonToken> _tokens;
+    private readonly ValueList<PythonToken> _tokens;
     private readonly PythonNames _names;
     private readonly IReadOnlyList<Import> _imports;
     private readonly bool _isTest;
@@ -23,7 +23,7 @@ internal sealed class PythonCode
     private readonly bool _hasMethods;
     private readonly bool _hasRuns;
 
-    public PythonCode(HintSink sink, List<PythonToken> tokens, PythonNames names, IReadOnlyList<Import> imports, bool isTest)
+    public PythonCode(HintSink sink, ValueList<PythonToken> tokens, PythonNames names, IReadOnlyList<Import> imports, bool isTest)
     {
         (_sink, _text, _tokens, _names, _imports, _isTest) = (sink, sink.Text, tokens, names, imports, isTest);
         _strings = new PythonStrings(sink, tokens);

@@ -4,7 +4,7 @@ namespace DocuSense.Maintenance.Usage.Python;
 /// Reads calls that import a module whose name is computed. Of <c>import_module(f"acme.drivers.{name}")</c> the package is known; of
 /// <c>import_module(name)</c> nothing is. Calls with a whole literal are imports, which the scanner finds.
 /// </summary>
-internal sealed class PythonImporters(HintSink sink, List<PythonToken> tokens)
+internal sealed class PythonImporters(HintSink sink, ValueList<PythonToken> tokens)
 {
     private readonly string _text = sink.Text;
 

@@ -26,7 +26,7 @@ internal sealed class PythonNames
     /// <summary>What a name stands for, or null.</summary>
     public BoundName? Find(ReadOnlySpan<char> name) => _names.Find(name);
 
-    public static PythonNames Read(string text, List<PythonToken> tokens, IReadOnlyList<Import> imports, ImplicitUses table)
+    public static PythonNames Read(string text, ValueList<PythonToken> tokens, IReadOnlyList<Import> imports, ImplicitUses table)
     {
         var names = new PythonNames();
         var reader = new Reader(text, tokens, names, table);
@@ -50,7 +50,7 @@ internal sealed class PythonNames
         return dot < 0 ? path : path.Substring(0, dot);
     }
 
-    private sealed class Reader(string text, List<PythonToken> tokens, PythonNames names, ImplicitUses table)
+    private sealed class Reader(string text, ValueList<PythonToken> tokens, PythonNames names, ImplicitUses table)
     {
         private int _line = 1;
         private int _offset;

@@ -3,7 +3,7 @@ using DocuSense.Maintenance.Usage.Texts;
 namespace DocuSense.Maintenance.Usage.Python;
 
 /// <summary>Reads the literal arguments of calls that run commands: <c>subprocess.run(["alembic", "upgrade"])</c>, <c>os.system("...")</c>.</summary>
-internal sealed class PythonProcesses(HintSink sink, List<PythonToken> tokens)
+internal sealed class PythonProcesses(HintSink sink, ValueList<PythonToken> tokens)
 {
     private const int MaximumTokens = 2000;
 
@@ -59,9 +59,9 @@ internal sealed class PythonProcesses(HintSink sink, List<PythonToken> tokens)
     {
         PythonToken token = tokens[at];
         if (!token.IsFormat)
-            ShellReader.Read(sink, token.BodyStart, token.BodyEnd);
+            ShellScript.Read(sink, token.BodyStart, token.BodyEnd);
         else
-            ShellReader.Read(sink, token.BodyStart, token.BodyEnd, Dialect.Braces);
+            ShellScript.Read(sink, token.BodyStart, token.BodyEnd, Dialect.Braces);
     }
 
     /// <summary>Literal words up to the closing bracket; anything else is a word that nobody knows.</summary>
@@ -112,7 +112,7 @@ internal sealed class PythonProcesses(HintSink sink, List<PythonToken> tokens)
         }
 
         if (words.Count > 0)
-            ShellReader.Read(sink, words);
+            ShellScript.Read(sink, words);
     }
 
     private bool IsSign(int index, char sign) =>

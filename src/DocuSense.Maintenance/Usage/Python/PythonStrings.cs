@@ -3,7 +3,7 @@ using DocuSense.Maintenance.Usage.Texts;
 namespace DocuSense.Maintenance.Usage.Python;
 
 /// <summary>Reads string literals: URLs, drivers, class paths, and modules where the place says that they are modules.</summary>
-internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
+internal sealed class PythonStrings(HintSink sink, ValueList<PythonToken> tokens)
 {
     /// <summary>Lists of modules or of what is in them, by the name they are assigned to or passed as.</summary>
     private static readonly HashSet<string> _lists = new(StringComparer.Ordinal)
@@ -32,7 +32,7 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
     private readonly string _text = sink.Text;
 
     /// <summary>The open brackets: the name that is called, or that the list is assigned to; -1 for none.</summary>
-    private readonly List<(int Name, bool IsCall)> _open = [];
+    private readonly List<OpenBracket> _open = [];
     private int _sphinxList = -1;
     private int _line;
 
@@ -52,10 +52,7 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
         {
             case '(' or '[' or '{':
                 bool isCall = at > 0 && tokens[at - 1].Kind == PythonTokenKind.Name && !token.StartsLine && _text[token.Start] == '(';
-                if (isCall && IsAddition(at - 1))
-                    _open.Add((at - 3, false));
-                else
-                    _open.Add((isCall ? at - 1 : AssignedTo(at), isCall));
+                _open.Add(isCall && IsAddition(at - 1) ? new OpenBracket(at - 3, false) : new OpenBracket(isCall ? at - 1 : AssignedTo(at), isCall));
                 break;
             case ')' or ']' or '}' when _open.Count > 0:
                 _open.RemoveAt(_open.Count - 1);
@@ -138,7 +135,7 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
         // The key of a mapping names nothing, unless a number ranks it (Scrapy's pipelines).
         if (IsSign(at + 1, ':') && !(at + 2 < tokens.Count && tokens[at + 2].Kind == PythonTokenKind.Number && _open.Count > 0))
             return false;
-        (int name, bool isCall) = _open.Count > 0 ? _open[_open.Count - 1] : (-1, false);
+        (int name, bool isCall) = _open.Count > 0 ? _open[_open.Count - 1] : OpenBracket.None;
         if (isCall && (Is(name, "getLogger") || Is(name, "get_logger")))
             return false;
         if (Dotted.IsClassPath(value.Replace(':', '.')))
@@ -244,5 +241,11 @@ internal sealed class PythonStrings(HintSink sink, List<PythonToken> tokens)
         return token.Kind == PythonTokenKind.String
             ? _text.Substring(token.BodyStart, Math.Min(64, Math.Max(0, token.BodyEnd - token.BodyStart)))
             : _text.Substring(token.Start, Math.Min(64, token.End - token.Start));
+    }
+
+    /// <summary>A bracket that is open: the token of the name it belongs to, negative for none, and whether that is called.</summary>
+    private sealed record OpenBracket(int Name, bool IsCall)
+    {
+        public static OpenBracket None { get; } = new(-1, false);
     }
 }

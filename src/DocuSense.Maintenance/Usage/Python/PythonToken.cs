@@ -27,9 +27,9 @@ internal readonly record struct PythonToken(PythonTokenKind Kind, bool StartsLin
 /// </summary>
 internal static class PythonTokens
 {
-    public static List<PythonToken> Read(string text)
+    public static ValueList<PythonToken> Read(string text)
     {
-        var tokens = new List<PythonToken>((text.Length / 6) + 4);
+        var tokens = new ValueList<PythonToken>((text.Length / 6) + 4);
         int depth = 0;
         bool startsLine = true;
         int at = 0;

@@ -10,7 +10,7 @@ internal sealed class CommandLine(HintSink sink)
     private const int MaximumHops = 16;
 
     /// <summary>Parts of the text that are scripts themselves, to be read next.</summary>
-    public List<(int Start, int End, Dialect Dialect)> Scripts { get; } = [];
+    public List<ShellRegion> Scripts { get; } = [];
 
     /// <summary>Whether the command read so far takes a script on its standard input.</summary>
     public static bool ReadsScript(List<Word> words)
@@ -154,7 +154,7 @@ internal sealed class CommandLine(HintSink sink)
             if (!AddScript(words[at + 1], dialect) && dialect != Dialect.Posix)
             {
                 // cmd /c uvicorn main:app
-                Scripts.Add((words[at + 1].Start, words[words.Count - 1].End, dialect));
+                Scripts.Add(new ShellRegion(words[at + 1].Start, words[words.Count - 1].End, dialect));
             }
 
             return;
@@ -167,9 +167,9 @@ internal sealed class CommandLine(HintSink sink)
         int start = word.Start;
         int end = word.End;
         if (end - start >= 2 && sink.Text[start] is '"' or '\'' && sink.Text[end - 1] == sink.Text[start])
-            Scripts.Add((start + 1, end - 1, dialect));
+            Scripts.Add(new ShellRegion(start + 1, end - 1, dialect));
         else if (word.Value.IndexOf(' ') > 0)
-            Scripts.Add((start, end, dialect));
+            Scripts.Add(new ShellRegion(start, end, dialect));
         else
             return false;
         return true;

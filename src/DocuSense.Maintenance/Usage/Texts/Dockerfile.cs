@@ -137,7 +137,7 @@ internal static class Dockerfile
             return;
         if (text[start] != '[' || text.IndexOf(']', start, end - start) < 0)
         {
-            ShellReader.Read(sink, start, end, folded: true);
+            ShellScript.Read(sink, start, end, folded: true);
             return;
         }
 
@@ -146,15 +146,15 @@ internal static class Dockerfile
         {
             // The arguments of the entry point, unless that is a script which runs them.
             if (IsScript(entryPoint))
-                ShellReader.Read(sink, words);
+                ShellScript.Read(sink, words);
             else
-                ShellReader.Read(sink, [.. entryPoint, .. words]);
+                ShellScript.Read(sink, [.. entryPoint, .. words]);
             return;
         }
 
         if (instruction == "ENTRYPOINT")
             entryPoint = words;
-        ShellReader.Read(sink, words);
+        ShellScript.Read(sink, words);
     }
 
     private static bool IsScript(List<Word> words)

@@ -91,7 +91,7 @@ internal static class IniReader
             while (first < stop && text[first] is ' ' or '\t' or '-' or '@' or '!' or '+')
                 first++;
             if (first < stop && text[first] is not ('#' or ';'))
-                ShellReader.Read(sink, ShellReader.Words(text, first, stop, dialect));
+                ShellScript.Read(sink, ShellWordReader.ReadAll(text, first, stop, dialect));
             at = TextLines.Next(text, stop, end);
         }
     }

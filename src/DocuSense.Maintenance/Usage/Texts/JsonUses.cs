@@ -57,13 +57,13 @@ internal static class JsonUses
         if (isPackage)
         {
             if (parent == "scripts")
-                ShellReader.Read(sink, start, end);
+                ShellScript.Read(sink, start, end);
             return;
         }
 
         if (key is "startCommand" or "buildCommand" or "postCreateCommand" or "postStartCommand" or "command" or "postdeploy" or "release" || parent == "scripts")
         {
-            ShellReader.Read(sink, start, end);
+            ShellScript.Read(sink, start, end);
             return;
         }
 

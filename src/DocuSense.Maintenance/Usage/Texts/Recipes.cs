@@ -53,7 +53,7 @@ internal static class Recipes
         string text = sink.Text;
         while (start < end && text[start] is ' ' or '\t' or '@' or '-' or '+')
             start++;
-        ShellReader.Read(sink, start, end, dialect);
+        ShellScript.Read(sink, start, end, dialect);
     }
 
     /// <summary><c>web: gunicorn main:app</c>.</summary>
@@ -66,7 +66,7 @@ internal static class Recipes
             while (at < end && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-'))
                 at++;
             if (at > start && at < end && text[at] == ':')
-                ShellReader.Read(sink, at + 1, end);
+                ShellScript.Read(sink, at + 1, end);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class Recipes
 
                 int quotes = TextLines.StartsWith(text, at, close + 1, new string(character, 3)) && close - at >= 5 ? 3 : 1;
                 if (step is { } dialect)
-                    ShellReader.Read(sink, at + quotes, Math.Max(at + quotes, close + 1 - quotes), dialect);
+                    ShellScript.Read(sink, at + quotes, Math.Max(at + quotes, close + 1 - quotes), dialect);
                 step = null;
                 at = close + 1;
             }

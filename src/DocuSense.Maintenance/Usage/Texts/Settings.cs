@@ -105,12 +105,12 @@ internal static class Settings
             foreach (Word item in items)
             {
                 int quotes = item.End - item.Start - item.Value.Length >= 6 ? 3 : 1;
-                words.AddRange(ShellReader.Words(text, item.Start + quotes, Math.Max(item.Start + quotes, item.End - quotes)));
+                words.AddRange(ShellWordReader.ReadAll(text, item.Start + quotes, Math.Max(item.Start + quotes, item.End - quotes)));
             }
         }
         else
         {
-            words = ShellReader.Words(text, start, end);
+            words = ShellWordReader.ReadAll(text, start, end);
         }
 
         new CommandLine(sink).ReadOptions(command, words, 0);

@@ -155,7 +155,7 @@ internal static class TomlReader
                 int close = text.IndexOf(']', at, end - at);
                 if (close < 0)
                     return;
-                ShellReader.Read(sink, TextLines.Items(text, at, close, bareWords: false));
+                ShellScript.Read(sink, TextLines.Items(text, at, close, bareWords: false));
                 at = close;
             }
 
@@ -172,7 +172,7 @@ internal static class TomlReader
             if (quote is '"' or '\'' && previous is not ("help" or "env" or "description" or "cwd" or "call"))
             {
                 int quotes = item.End - item.Start - item.Value.Length >= 6 ? 3 : 1;
-                ShellReader.Read(sink, item.Start + quotes, Math.Max(item.Start + quotes, item.End - quotes), Dialect.Braces);
+                ShellScript.Read(sink, item.Start + quotes, Math.Max(item.Start + quotes, item.End - quotes), Dialect.Braces);
             }
             else if (item.Value != "=")
             {

@@ -5,7 +5,7 @@ namespace DocuSense.Maintenance.Usage.Texts;
 /// <param name="Start">Where its first character (its opening quote) is in the text.</param>
 /// <param name="End">Just past its last character.</param>
 /// <param name="Variable">The name of the last variable in it, or null.</param>
-internal readonly record struct Word(string Value, int Start, int End, string? Variable = null)
+internal sealed record Word(string Value, int Start, int End, string? Variable = null)
 {
     /// <summary>Stands for a variable, a substitution or a template in <see cref="Value"/>.</summary>
     public const char Unknown = '\uFFFC';

@@ -69,11 +69,11 @@ internal sealed class YamlUses
         if (value.Form == '[')
         {
             foreach (Word item in TextLines.Items(_text, value.Start, value.End, bareWords: false))
-                ShellReader.Read(_sink, item.Start + 1, item.End - 1, dialect);
+                ShellScript.Read(_sink, item.Start + 1, item.End - 1, dialect);
             return;
         }
 
-        ShellReader.Read(_sink, value.Start, value.End, dialect, folded: value.Form == '>');
+        ShellScript.Read(_sink, value.Start, value.End, dialect, folded: value.Form == '>');
     }
 
     private void ReadArguments(YamlValue value)
@@ -111,14 +111,14 @@ internal sealed class YamlUses
             {
                 bool isQuoted = _text[word.Start] is '"' or '\'' && word.End - word.Start >= 2;
                 if (word.Value.IndexOf(' ') > 0 && word.Value[0] != '-')
-                    ShellReader.Read(_sink, isQuoted ? word.Start + 1 : word.Start, isQuoted ? word.End - 1 : word.End);
+                    ShellScript.Read(_sink, isQuoted ? word.Start + 1 : word.Start, isQuoted ? word.End - 1 : word.End);
             }
         }
         else if (_words[0].Value is "CMD-SHELL" && _words.Count > 1)
         {
             Word script = _words[1];
             bool isQuoted = _text[script.Start] is '"' or '\'';
-            ShellReader.Read(_sink, isQuoted ? script.Start + 1 : script.Start, isQuoted ? script.End - 1 : script.End);
+            ShellScript.Read(_sink, isQuoted ? script.Start + 1 : script.Start, isQuoted ? script.End - 1 : script.End);
         }
         else
         {
@@ -128,11 +128,11 @@ internal sealed class YamlUses
             {
                 // A list of scripts rather than of words.
                 foreach (Word word in _words)
-                    ShellReader.Read(_sink, word.Start, word.End);
+                    ShellScript.Read(_sink, word.Start, word.End);
             }
             else
             {
-                ShellReader.Read(_sink, _words);
+                ShellScript.Read(_sink, _words);
             }
         }
 
@@ -206,7 +206,7 @@ internal sealed class YamlUses
     private void EndHook()
     {
         if (_entry is var (start, end) && _isLocal && !_isOwnEnvironment)
-            ShellReader.Read(_sink, start, end, folded: true);
+            ShellScript.Read(_sink, start, end, folded: true);
         _entry = null;
         _isOwnEnvironment = false;
     }

@@ -2,7 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace DocuSense.Maintenance.Sources;
+namespace DocuSense.Maintenance;
 
 /// <summary>
 /// Reads whole files with the three system calls that takes, where the class library needs seven (it locks, and asks twice what it opened):

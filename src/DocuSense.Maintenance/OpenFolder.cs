@@ -1,0 +1,35 @@
+namespace DocuSense.Maintenance;
+
+/// <summary>
+/// A folder from which entries are asked about, so that the system goes the way to the folder once and not for every entry. It cannot be had everywhere: then
+/// it is not open, and knows of no entry.
+/// </summary>
+internal sealed class OpenFolder : IDisposable
+{
+    private readonly int _descriptor = -1;
+
+    public OpenFolder(string path)
+    {
+#if NET
+        byte[] name = new byte[256];
+        if (SystemPaths.HasStatus)
+            _descriptor = UnixFile.Open(path, ref name);
+#else
+        _ = path;
+#endif
+    }
+
+    public bool IsOpen => _descriptor >= 0;
+
+    /// <summary>What an entry is, a link at its end not followed.</summary>
+    /// <param name="relative">The way from the folder, with forward slashes.</param>
+    public FileStatus Status(ReadOnlySpan<char> relative) => IsOpen ? SystemPaths.StatusBelow(_descriptor, relative) : default;
+
+    public void Dispose()
+    {
+#if NET
+        if (IsOpen)
+            UnixFile.Close(_descriptor);
+#endif
+    }
+}
