@@ -108,14 +108,15 @@ def reduce(backend, there):
     return kept, absent, relaxed
 
 
-def start_up(backend, environment):
-    """Seconds to import the application in a fresh interpreter; the first one compiles and does not count."""
-    times = []
+def start_up(*backends):
+    """Seconds to import the application in a fresh interpreter, for each backend in turn; the first round compiles and does not count."""
+    times = [[] for _ in backends]
     for _ in range(ROUNDS + 1):
-        begun = time.perf_counter()
-        subprocess.run([environment / "bin" / "python", "-c", "import app.main"], cwd=backend, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times[1:])
+        for backend, seen in zip(backends, times):
+            begun = time.perf_counter()
+            subprocess.run([backend / ".venv" / "bin" / "python", "-c", "import app.main"], cwd=backend, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
+            seen.append(time.perf_counter() - begun)
+    return [statistics.median(seen[1:]) for seen in times]
 
 
 def size(environment):
@@ -172,7 +173,7 @@ def main(folder):
     print("| | before | after | change |\n| --- | --- | --- | --- |")
     counts = [sum(1 for line in (place / "requirements.txt").read_text("utf-8").splitlines() if re.match(r"[A-Za-z]", line)) for place in (backend, after)]
     (many, bytes_before, all_before), (few, bytes_after, all_after) = size(backend / ".venv"), size(after / ".venv")
-    times = [start_up(place, place / ".venv") for place in (backend, after)]
+    times = start_up(backend, after)
     for name, old, new, form in (("requirements", *counts, "{:.0f}"), ("distributions", many, few, "{:.0f}"), ("megabytes", bytes_before / 1e6, bytes_after / 1e6, "{:.1f}"),
                                  ("megabytes with compiled files", all_before / 1e6, all_after / 1e6, "{:.1f}"), (f"start-up, seconds (median of {ROUNDS})", *times, "{:.2f}")):
         print(f"| {name} | {form.format(old)} | {form.format(new)} | {100 * (new / old - 1):+.0f} % |")
