@@ -20,6 +20,9 @@ public sealed class ImportGravityTests
         { "warning", "app/structlog_setup.py", "app/other.py", "" },
         { "warning", "app/contrib/logs.py", "app/contrib/other.py", "from . import logs" },
         { "warning", "app/structlog_setup.py", "app/start.py", "def f():\n    import app.structlog_setup\n" },
+        { "message", "app/logs.py", "app/start.py", "try:\n    from . import logs\nexcept ImportError:\n    logs = None\n" },
+        { "error", "app/logs.py", "app/start.py", "try:\n    from . import logs\nexcept ImportError:\n    logs = None\nimport app.logs\n" },
+        { "error", "structlog_blog/forms.py", "structlog_blog/__init__.py", "" },
         { "warning", "tests/test_logs.py", "app/other.py", "" },
         { "warning", "app/backends/logs.py", "app/start.py", "import importlib\ndef f(name):\n    return importlib.import_module(name)\n" },
     };

@@ -34,8 +34,9 @@ public sealed class MissingRule : IRule
             group.Add(import);
         }
 
+        var loads = new Lazy<ModuleLoads>(() => ModuleLoads.Create(snapshot));
         foreach (Group group in order)
-            group.Report(snapshot, findings);
+            group.Report(snapshot, findings, loads);
     }
 
     private static Missing? Judge(Snapshot snapshot, RequiredNames required, ForeignImport import)
@@ -99,7 +100,7 @@ public sealed class MissingRule : IRule
 
         public void Add(ForeignImport import) => _imports.Add(import);
 
-        public void Report(Snapshot snapshot, DiagnosticList findings)
+        public void Report(Snapshot snapshot, DiagnosticList findings, Lazy<ModuleLoads> loads)
         {
             var guarded = new HashSet<string>(StringComparer.Ordinal);
             foreach (ForeignImport import in _imports)
@@ -108,7 +109,7 @@ public sealed class MissingRule : IRule
                     guarded.Add(import.Source.File.Path);
             }
 
-            Severity Gravity(ForeignImport import) => ImportGravity.Of(snapshot, import, missing.Distribution, guarded);
+            Severity Gravity(ForeignImport import) => ImportGravity.Of(snapshot, import, missing.Distribution, guarded, loads);
             ForeignImport place = _imports.Find(import => Gravity(import) == Severity.Error)
                 ?? _imports.Find(import => Gravity(import) == Severity.Warning) ?? _imports[0];
             int others = _imports.Count - 1;

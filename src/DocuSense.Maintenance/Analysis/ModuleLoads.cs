@@ -1,0 +1,127 @@
+using DocuSense.Maintenance.Sources;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>How the project's modules are imported by each other: at the start, or only where a failure is caught.</summary>
+internal sealed class ModuleLoads
+{
+    private readonly Dictionary<string, Loads> _modules = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the imports of a snapshot's production code, and the modules that its files name.</summary>
+    public static ModuleLoads Create(Snapshot snapshot)
+    {
+        var loads = new ModuleLoads();
+        foreach (FileHints hints in snapshot.Hints)
+        {
+            foreach (Usage.UseHint hint in hints.Hints)
+            {
+                if (hint.Target == Usage.HintTarget.Module)
+                    loads.Add(hint.Value, folder: "\0", isOptional: false, isAtStart: true);
+            }
+        }
+
+        foreach (ScannedFile source in snapshot.Sources)
+        {
+            if (source.Result is null || SourceRole.IsAuxiliary(source.File.RelativePath))
+                continue;
+            string folder = FolderOf(source.File.RelativePath);
+            foreach (Import import in source.Result.Imports)
+            {
+                if (import.TypeChecking)
+                    continue;
+                string from = Absolute(import, folder);
+                bool isAtStart = !import.Optional && !import.Deferred && !import.Conditional;
+                loads.Add(from, folder, import.Optional, isAtStart);
+                foreach (string name in import.Names)
+                    loads.Add(from.Length == 0 ? name : from + "." + name, folder, import.Optional, isAtStart);
+            }
+        }
+
+        return loads;
+    }
+
+    /// <summary>Whether something outside the module's own folder imports it when it is itself imported, or a setting or command names it.</summary>
+    /// <param name="path">The module's file, relative to the backend, with forward slashes.</param>
+    public bool IsAtStart(string path)
+    {
+        string folder = FolderOf(path);
+        foreach (Loads loads in Of(path))
+        {
+            foreach (string importer in loads.AtStart)
+            {
+                if (importer != folder && !importer.StartsWith(folder + "/", StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the project imports the module, and everywhere with the failure caught.</summary>
+    /// <param name="path">The module's file, relative to the backend, with forward slashes.</param>
+    public bool IsGuarded(string path)
+    {
+        bool isGuarded = false;
+        foreach (Loads loads in Of(path))
+        {
+            if (loads.HasOther)
+                return false;
+            isGuarded |= loads.HasOptional;
+        }
+
+        return isGuarded;
+    }
+
+    /// <summary>What is known under the module's name; a root such as <c>src</c> may stand before it in the path.</summary>
+    private IEnumerable<Loads> Of(string path)
+    {
+        string module = path.Substring(0, path.LastIndexOf('.')).Replace('/', '.');
+        if (module.EndsWith(".__init__", StringComparison.Ordinal))
+            module = module.Substring(0, module.Length - ".__init__".Length);
+        while (true)
+        {
+            if (_modules.TryGetValue(module, out Loads? loads))
+                yield return loads;
+            int dot = module.IndexOf('.');
+            if (dot < 0 || module.IndexOf('.', dot + 1) < 0)
+                yield break;
+            module = module.Substring(dot + 1);
+        }
+    }
+
+    private void Add(string module, string folder, bool isOptional, bool isAtStart)
+    {
+        // Importing a module runs the packages that it lies in.
+        for (int end = module.Length; end > 0; end = module.LastIndexOf('.', end - 1))
+        {
+            string name = module.Substring(0, end);
+            if (!_modules.TryGetValue(name, out Loads? loads))
+                _modules.Add(name, loads = new Loads());
+            loads.HasOther |= !isOptional;
+            loads.HasOptional |= isOptional && end == module.Length;
+            if (isAtStart && loads.AtStart.Count < 8 && !loads.AtStart.Contains(folder))
+                loads.AtStart.Add(folder);
+        }
+    }
+
+    private static string Absolute(Import import, string folder)
+    {
+        if (import.Level == 0)
+            return import.Module;
+        for (int level = 1; level < import.Level; level++)
+            folder = FolderOf(folder);
+        folder = folder.Replace('/', '.');
+        return import.Module.Length == 0 ? folder : folder.Length == 0 ? import.Module : folder + "." + import.Module;
+    }
+
+    private static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path.Substring(0, slash) : "";
+
+    private sealed class Loads
+    {
+        public List<string> AtStart { get; } = [];
+
+        public bool HasOptional { get; set; }
+
+        public bool HasOther { get; set; }
+    }
+}
