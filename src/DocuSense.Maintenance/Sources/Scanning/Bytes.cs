@@ -1,7 +1,8 @@
-#if NET
-using System.Buffers;
-#endif
 using System.Runtime.CompilerServices;
+#if NET
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+#endif
 
 namespace DocuSense.Maintenance.Sources.Scanning;
 
@@ -9,11 +10,6 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 internal static class Bytes
 {
     private static readonly bool[] s_identifier = IdentifierTable();
-
-#if NET
-    private static readonly SearchValues<byte> s_doubleLiteral = SearchValues.Create("\"\\{}\n"u8);
-    private static readonly SearchValues<byte> s_singleLiteral = SearchValues.Create("'\\{}\n"u8);
-#endif
 
     /// <summary>Whether the byte may be part of an identifier; bytes of non-ASCII characters count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,10 +49,7 @@ internal static class Bytes
     {
         if (from >= text.Length)
             return text.Length;
-#if NET
-        int found = text[from..].IndexOfAny(quote == (byte)'"' ? s_doubleLiteral : s_singleLiteral);
-        return found < 0 ? text.Length : from + found;
-#else
+        // Byte by byte: the stretches are short, and the library's search for any of five is not compiled ahead of time.
         while (from < text.Length)
         {
             byte value = text[from];
@@ -65,7 +58,6 @@ internal static class Bytes
             from++;
         }
         return text.Length;
-#endif
     }
 
     /// <summary>The first position at or after <paramref name="from"/> where the word occurs, as part of an identifier or not; -1 for none.</summary>
@@ -115,7 +107,7 @@ internal static class Bytes
         if (from >= text.Length)
             return int.MaxValue;
 #if NET
-        int found = text[from..].IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+        int found = FirstNonAscii(text[from..]);
         return found < 0 ? int.MaxValue : from + found;
 #else
         while (from < text.Length && text[from] < 0x80)
@@ -155,4 +147,28 @@ internal static class Bytes
             table[value] = value >= 0x80 || value == '_' || value is >= '0' and <= '9' or >= 'a' and <= 'z' or >= 'A' and <= 'Z';
         return table;
     }
+
+#if NET
+    /// <summary>The first byte of a character beyond ASCII, or -1. Optimised at once, as every byte of every file goes through it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FirstNonAscii(ReadOnlySpan<byte> text)
+    {
+        int at = 0;
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        for (; at <= text.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            uint bits = Vector256.LoadUnsafe(ref first, (nuint)at).ExtractMostSignificantBits();
+            if (bits != 0)
+                return at + System.Numerics.BitOperations.TrailingZeroCount(bits);
+        }
+
+        for (; at < text.Length; at++)
+        {
+            if (text[at] > 0x7F)
+                return at;
+        }
+
+        return -1;
+    }
+#endif
 }

@@ -66,7 +66,15 @@ internal ref struct MarkCursor
 #endif
     }
 
+    /// <remarks>
+    /// Code for vectors of this processor cannot be compiled ahead of time, and what is compiled as it is first needed is not optimised until it has run
+    /// for a while: in a build, until the scan is over. This is the scan's innermost loop.
+    /// </remarks>
+#if NET
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+#else
     [MethodImpl(MethodImplOptions.NoInlining)]
+#endif
     private int Load(int from)
     {
 #if NET
