@@ -22,7 +22,7 @@ internal static class ImportGravity
     /// <param name="distribution">What is missing, normalised.</param>
     /// <param name="guarded">The files that import it somewhere with its failure caught: what else they import of it runs where that worked.</param>
     /// <param name="loads">How the project's modules import each other.</param>
-    public static Severity Of(Snapshot snapshot, ForeignImport import, string distribution, HashSet<string> guarded, Lazy<ModuleLoads> loads)
+    public static Severity Of(Snapshot snapshot, ForeignImport import, string distribution, HashSet<string> guarded, Lazy<ModuleReach> loads)
     {
         Import statement = import.Import;
         bool mayNotRun = statement.Deferred || statement.Conditional || statement.Kind == ImportKind.Dynamic;
@@ -41,7 +41,7 @@ internal static class ImportGravity
     /// Whether the file is made to work with what is missing, and nobody else loads it at the start: by its name or folder (<c>contrib/pyopenssl.py</c>), or as one
     /// of those whose names the project computes.
     /// </summary>
-    private static bool IsOnDemand(Snapshot snapshot, ForeignImport import, string distribution, ModuleLoads loads)
+    private static bool IsOnDemand(Snapshot snapshot, ForeignImport import, string distribution, ModuleReach loads)
     {
         string path = import.Source.File.RelativePath;
         if (path.IndexOf('/') < 0)

@@ -34,7 +34,7 @@ public sealed class MissingRule : IRule
             group.Add(import);
         }
 
-        var loads = new Lazy<ModuleLoads>(() => ModuleLoads.Create(snapshot));
+        var loads = new Lazy<ModuleReach>(() => ModuleReach.Create(snapshot));
         foreach (Group group in order)
             group.Report(snapshot, findings, loads);
     }
@@ -100,7 +100,7 @@ public sealed class MissingRule : IRule
 
         public void Add(ForeignImport import) => _imports.Add(import);
 
-        public void Report(Snapshot snapshot, DiagnosticList findings, Lazy<ModuleLoads> loads)
+        public void Report(Snapshot snapshot, DiagnosticList findings, Lazy<ModuleReach> loads)
         {
             var guarded = new HashSet<string>(StringComparer.Ordinal);
             foreach (ForeignImport import in _imports)

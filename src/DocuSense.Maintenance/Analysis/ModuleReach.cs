@@ -3,14 +3,14 @@ using DocuSense.Maintenance.Sources;
 namespace DocuSense.Maintenance.Analysis;
 
 /// <summary>How the project's modules are imported by each other: at the start, or only where a failure is caught.</summary>
-internal sealed class ModuleLoads
+internal sealed class ModuleReach
 {
     private readonly Dictionary<string, Loads> _modules = new(StringComparer.Ordinal);
 
     /// <summary>Reads the imports of a snapshot's production code, and the modules that its files name.</summary>
-    public static ModuleLoads Create(Snapshot snapshot)
+    public static ModuleReach Create(Snapshot snapshot)
     {
-        var loads = new ModuleLoads();
+        var loads = new ModuleReach();
         foreach (FileHints hints in snapshot.Hints)
         {
             foreach (Usage.UseHint hint in hints.Hints)
