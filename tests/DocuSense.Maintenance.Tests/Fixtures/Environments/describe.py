@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import pkgutil
+import re
 import sys
 import sysconfig
 
@@ -41,6 +42,17 @@ def size_of(dist):
     return total
 
 
+def extras_of(dist):
+    """
+    The extras offered. A header broken over lines ends the headers of PKG-INFO for Python, which then sees no Provides-Extra after it (passlib 1.7.4 as a distribution of
+    Linux ships it); what its requires.txt has sections for is offered all the same.
+    """
+    extras = dist.metadata.get_all("Provides-Extra") or []
+    if not extras and str(dist._path).endswith(".egg-info"):
+        extras = [extra for requirement in dist.requires or [] for extra in re.findall(r"""extra == ['"]([^'"]+)['"]""", requirement)]
+    return list(dict.fromkeys(extras))
+
+
 def describe(dist):
     metadata = dist.metadata
     declared, inferred = top_level(dist)
@@ -50,7 +62,7 @@ def describe(dist):
         "name": metadata["Name"],
         "version": metadata["Version"],
         "requires": dist.requires or [],
-        "extras": metadata.get_all("Provides-Extra") or [],
+        "extras": extras_of(dist),
         "requiresPython": metadata["Requires-Python"],
         "entryPoints": sorted([point.group, point.name, point.value] for point in dist.entry_points),
         "listed": listed,
