@@ -15,19 +15,22 @@ internal sealed class DistributionCache
 
     private readonly Dictionary<string, Remembered> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Stamp> _sites = new(StringComparer.Ordinal);
+    private readonly CheckOptions? _options;
+    private InstalledCode? _code;
     private bool _isComplete = true;
 
-    private DistributionCache()
-    {
-    }
+    private DistributionCache(CheckOptions? options) => _options = options;
 
     /// <summary>Remembers nothing.</summary>
-    public static DistributionCache Empty => new();
+    public static DistributionCache Empty => new(null);
+
+    /// <summary>What the code of the distributions imports; read where it is asked for.</summary>
+    public InstalledCode Code => _code ??= _options is null ? InstalledCode.Empty : InstalledCode.Read(_options);
 
     /// <summary>Reads the cache; empty where there is none that this very tool wrote whole.</summary>
     public static DistributionCache Read(CheckOptions options)
     {
-        var cache = new DistributionCache();
+        var cache = new DistributionCache(options);
         if (options.OutputFolder is null)
             return cache;
         try
@@ -70,6 +73,7 @@ internal sealed class DistributionCache
     /// <exception cref="UnauthorizedAccessException">The cache may not be written.</exception>
     public void Write(CheckOptions options, PythonEnvironment? environment, long started)
     {
+        _code?.Write();
         if (_isComplete)
             return;
         var kept = new List<InstalledDistribution>();

@@ -1,8 +1,5 @@
-using System.Text;
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
-using DocuSense.Maintenance.Sources;
-using DocuSense.Maintenance.Standards;
 
 namespace DocuSense.Maintenance.Analysis;
 
@@ -13,177 +10,100 @@ public sealed record InstalledImport(string From, Evidence Evidence);
 
 /// <summary>
 /// Which installed distributions import another one that nothing else seems to use: <c>requests</c> takes <c>simplejson</c> where it is there, and no metadata
-/// says so. Their code is read only for the few requirements that would otherwise be called unused.
+/// says so. Their code is read only where there is a requirement that would otherwise be called unused.
 /// </summary>
 internal static class InstalledImports
 {
-    private static readonly string[] _development = ["tests", "test", "testing", "docs", "examples", "benchmarks"];
-    private static readonly byte[][] _importers = [.. new[] { "import", "find_spec", "require" }.Select(Encoding.ASCII.GetBytes)];
-
     /// <summary>Looks into the code of what the manifests bring.</summary>
     /// <param name="snapshot">The facts.</param>
     /// <param name="candidates">Requirements whose modules are known and which nothing seems to use.</param>
+    /// <param name="code">What installed code imports.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
     /// <returns>By normalised name, the first import in each distribution, in the order of their names.</returns>
-    public static IReadOnlyDictionary<string, IReadOnlyList<InstalledImport>> Find(Snapshot snapshot, IReadOnlyCollection<ManifestRequirement> candidates, CancellationToken cancellationToken)
+    public static IReadOnlyDictionary<string, IReadOnlyList<InstalledImport>> Find(
+        Snapshot snapshot, IReadOnlyCollection<ManifestRequirement> candidates, InstalledCode code, CancellationToken cancellationToken)
     {
-        var found = new SortedDictionary<string, Evidence>(StringComparer.Ordinal);
-        var wanted = new List<(ManifestRequirement Declared, byte[] Module)>();
-        foreach (ManifestRequirement declared in candidates)
-        {
-            foreach (string module in Doubts.ModulesOf(snapshot.Graph.Find(declared.Requirement!.NormalizedName), Usage.ModuleMap.Find(declared.Requirement.NormalizedName)))
-                wanted.Add((declared, Encoding.UTF8.GetBytes(module)));
-        }
-
+        var byName = new Dictionary<string, IReadOnlyList<InstalledImport>>(StringComparer.Ordinal);
+        Dictionary<string, List<ManifestRequirement>> wanted = ByModule(snapshot, candidates);
         if (wanted.Count == 0)
-            return new Dictionary<string, IReadOnlyList<InstalledImport>>();
-        var files = new List<(InstalledDistribution From, ManifestRequirement? Root, string Path)>();
+            return byName;
+        var reached = new List<InstalledDistribution>();
         foreach (InstalledDistribution distribution in snapshot.Environment?.Distributions ?? [])
         {
             if (snapshot.Graph.IsReached(distribution.NormalizedName) && !snapshot.Required.IsProject(distribution.NormalizedName))
-                AddFiles(distribution, snapshot.Graph.Root(distribution.NormalizedName), files, cancellationToken);
+                reached.Add(distribution);
         }
 
-        Processors.ForEach(files.Count, () => index => Search(files[index]), cancellationToken);
-        var byName = new Dictionary<string, IReadOnlyList<InstalledImport>>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, Evidence> each in found)
+        IReadOnlyList<CodeImport>[] imports = code.ImportsOf(reached, cancellationToken);
+        var found = new SortedDictionary<string, CodeImport>(StringComparer.Ordinal);
+        for (int index = 0; index < imports.Length; index++)
+        {
+            InstalledDistribution from = reached[index];
+            ManifestRequirement? root = snapshot.Graph.Root(from.NormalizedName);
+            foreach (CodeImport import in imports[index])
+            {
+                // In `from google.cloud import storage` the module is the name after it, so its parent is enough to doubt.
+                Add(import.Name, import, isWhole: true);
+                for (int end = import.Name.LastIndexOf('.'); end > 0; end = import.Name.LastIndexOf('.', end - 1))
+                    Add(import.Name.Substring(0, end), import, isWhole: false);
+            }
+
+            void Add(string module, CodeImport import, bool isWhole)
+            {
+                if (!wanted.TryGetValue(module, out List<ManifestRequirement>? requirements) && !(isWhole && wanted.TryGetValue(module + ".*", out requirements)))
+                    return;
+                foreach (ManifestRequirement declared in requirements!)
+                {
+                    // What only it brings goes with it.
+                    string name = declared.Requirement!.NormalizedName;
+                    if (from.NormalizedName == name || ReferenceEquals(root, declared))
+                        continue;
+                    string key = name + " " + from.NormalizedName;
+                    if (!found.TryGetValue(key, out CodeImport? known) || IsBefore(import, known))
+                        found[key] = import;
+                }
+            }
+        }
+
+        foreach (KeyValuePair<string, CodeImport> each in found)
         {
             int space = each.Key.IndexOf(' ');
             string name = each.Key.Substring(0, space);
-            byName[name] = [.. byName.TryGetValue(name, out IReadOnlyList<InstalledImport>? known) ? known : [], new InstalledImport(each.Key.Substring(space + 1), each.Value)];
+            string from = each.Key.Substring(space + 1);
+            var evidence = new Evidence("optional-dependency", each.Value.File, each.Value.Line, $"{snapshot.Graph.Find(from)?.Name ?? from} imports it where it is there");
+            byName[name] = [.. byName.TryGetValue(name, out IReadOnlyList<InstalledImport>? known) ? known : [], new InstalledImport(from, evidence)];
         }
 
         return byName;
+    }
 
-        void Search((InstalledDistribution From, ManifestRequirement? Root, string Path) file)
+    /// <summary>The requirements by the modules they provide; by <c>parent.*</c> besides where a module lies in a shared namespace.</summary>
+    private static Dictionary<string, List<ManifestRequirement>> ByModule(Snapshot snapshot, IReadOnlyCollection<ManifestRequirement> candidates)
+    {
+        var wanted = new Dictionary<string, List<ManifestRequirement>>(StringComparer.Ordinal);
+        foreach (ManifestRequirement declared in candidates)
         {
-            byte[] text;
-            try
+            foreach (string module in Doubts.ModulesOf(snapshot.Graph.Find(declared.Requirement!.NormalizedName), Usage.ModuleMap.Find(declared.Requirement.NormalizedName)))
             {
-                text = File.ReadAllBytes(file.Path);
+                Add(module, declared);
+                if (module.LastIndexOf('.') is > 0 and var dot)
+                    Add(module.Substring(0, dot) + ".*", declared);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return;
-            }
+        }
 
-            foreach ((ManifestRequirement declared, byte[] module) in wanted)
-            {
-                // What only it brings goes with it.
-                string name = declared.Requirement!.NormalizedName;
-                if (file.From.NormalizedName == name || ReferenceEquals(file.Root, declared) || FindImport(text, module) is not { } line)
-                    continue;
-                lock (found)
-                {
-                    string key = name + " " + file.From.NormalizedName;
-                    if (!found.TryGetValue(key, out Evidence? known) || string.CompareOrdinal(file.Path, known.File) < 0)
-                        found[key] = new Evidence("optional-dependency", file.Path, line, $"{file.From.Name} imports it where it is there");
-                }
-            }
+        return wanted;
+
+        void Add(string module, ManifestRequirement declared)
+        {
+            if (!wanted.TryGetValue(module, out List<ManifestRequirement>? requirements))
+                wanted.Add(module, requirements = []);
+            requirements.Add(declared);
         }
     }
 
-    /// <summary>The line of the first import of a module in Python source, from 1; null for none. It errs towards yes.</summary>
-    internal static int? FindImport(ReadOnlySpan<byte> text, ReadOnlySpan<byte> module)
+    private static bool IsBefore(CodeImport left, CodeImport right)
     {
-        int line = 1;
-        int counted = 0;
-        for (int at = 0; at < text.Length;)
-        {
-            int next = text.Slice(at).IndexOf(module);
-            if (next < 0)
-                return null;
-            int place = at + next;
-            at = place + module.Length;
-            if ((place > 0 && IsWord(text[place - 1])) || (at < text.Length && IsWord(text[at])))
-                continue;
-            int start = text.Slice(0, place).LastIndexOf((byte)'\n') + 1;
-            if (!IsImport(text.Slice(start, place - start), at < text.Length ? text[at] : (byte)'\n'))
-                continue;
-            for (; counted < place; counted++)
-            {
-                if (text[counted] == '\n')
-                    line++;
-            }
-
-            return line;
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether what stands on the line before a name makes it an import: <c>import</c>, <c>from</c>, or a call with a quoted name.</summary>
-    private static bool IsImport(ReadOnlySpan<byte> before, byte after)
-    {
-        int first = 0;
-        while (first < before.Length && before[first] is (byte)' ' or (byte)'\t')
-            first++;
-        ReadOnlySpan<byte> line = before.Slice(first);
-        if (StartsWith(line, "import "))
-            return true;
-        if (StartsWith(line, "from "))
-            return line.Slice(5).IndexOfAny((byte)'.', (byte)' ') < 0;
-        if (line.Length == 0 || line[line.Length - 1] is not ((byte)'"' or (byte)'\'') || after is not ((byte)'"' or (byte)'\'' or (byte)'.'))
-            return false;
-        foreach (byte[] importer in _importers)
-        {
-            if (line.IndexOf(importer) >= 0)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool StartsWith(ReadOnlySpan<byte> text, string word)
-    {
-        if (text.Length < word.Length)
-            return false;
-        for (int index = 0; index < word.Length; index++)
-        {
-            if (text[index] != word[index])
-                return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsWord(byte character) =>
-        character is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9') or (byte)'_' or >= 0x80;
-
-    private static void AddFiles(InstalledDistribution distribution, ManifestRequirement? root, List<(InstalledDistribution From, ManifestRequirement? Root, string Path)> files, CancellationToken cancellationToken)
-    {
-        string? site = Path.GetDirectoryName(distribution.MetadataPath);
-        if (site is null)
-            return;
-        foreach (string module in distribution.Modules)
-        {
-            string path = Path.Combine(site, module.Replace('.', Path.DirectorySeparatorChar));
-            if (File.Exists(path + ".py"))
-                files.Add((distribution, root, path + ".py"));
-            if (!Directory.Exists(path))
-                continue;
-            var folders = new Stack<string>();
-            folders.Push(path);
-            while (folders.Count > 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                string folder = folders.Pop();
-                try
-                {
-                    foreach (string file in Directory.EnumerateFiles(folder, "*.py"))
-                        files.Add((distribution, root, file));
-                    foreach (string below in Directory.EnumerateDirectories(folder))
-                    {
-                        // A link may lead back up.
-                        if (Array.IndexOf(_development, Path.GetFileName(below)) < 0 && (File.GetAttributes(below) & FileAttributes.ReparsePoint) == 0)
-                            folders.Push(below);
-                    }
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // What cannot be listed cannot be imported either.
-                }
-            }
-        }
+        int order = string.CompareOrdinal(left.File, right.File);
+        return order != 0 ? order < 0 : left.Line < right.Line;
     }
 }

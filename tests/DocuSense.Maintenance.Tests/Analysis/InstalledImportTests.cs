@@ -22,8 +22,56 @@ public sealed class InstalledImportTests
     [InlineData("name = 'simplejson'", null)]
     [InlineData("text = 'imports simplejson'", null)]
     [InlineData("", null)]
-    public void An_import_is_found_in_code(string code, int? line) =>
-        Assert.Equal(line, InstalledImports.FindImport(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes("simplejson")));
+    [InlineData("try: import simplejson\nexcept ImportError: pass", 1)]
+    [InlineData("import os; import simplejson", 1)]
+    [InlineData("try: from simplejson import loads\nexcept ImportError: pass", 1)]
+    [InlineData("a = 1\nfrom simplejson.errors import (\n    A,\n)", 2)]
+    [InlineData("x = find_spec('simplejson') is not None", 1)]
+    [InlineData("x = __import__(\"simplejson.errors\")", 1)]
+    [InlineData("from .simplejson import x", null)]
+    [InlineData("we import simplejson", null)]
+    public void An_import_is_found_in_code(string code, int? line)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(code);
+        int? found = null;
+        ImportNames.Find(text, (name, offset) =>
+        {
+            if (Encoding.UTF8.GetString(name.ToArray()).Split('.')[0] == "simplejson")
+                found ??= code.Take(offset).Count(static character => character == '\n') + 1;
+        });
+        Assert.Equal(line, found);
+    }
+
+    [Fact]
+    public void What_was_read_of_installed_code_is_remembered_until_another_version_is_installed()
+    {
+        using TemporaryBackend backend = Backend("import json\n", required: true);
+        CheckOptions options = backend.Options();
+        Directory.CreateDirectory(backend.Output);
+        string site = Directory.GetDirectories(Path.Combine(backend.Backend, ".venv", "lib"))[0];
+        foreach (string file in Directory.GetFiles(site, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        Assert.Equal(Verdict.Unused, Judge(options));
+
+        // The files of a released version do not change, so they are not read again.
+        string code = Directory.GetFiles(site, "*.py", SearchOption.AllDirectories).Single(static file => file.Contains("acme_http", StringComparison.Ordinal));
+        File.WriteAllText(code, "import simplejson\n");
+        Assert.Equal(Verdict.Unused, Judge(options));
+
+        File.AppendAllText(Directory.GetFiles(site, "METADATA", SearchOption.AllDirectories).Single(static file => file.Contains("acme_http", StringComparison.Ordinal)), "\n");
+        Assert.Equal(Verdict.Unknown, Judge(options));
+
+        File.WriteAllText(Path.Combine(backend.Output, "imports.cache"), "damaged");
+        Assert.Equal(Verdict.Unknown, Judge(options));
+
+        static Verdict Judge(CheckOptions options)
+        {
+            DistributionCache distributions = DistributionCache.Read(options);
+            Snapshot snapshot = Observer.Observe(options, ScanCache.Empty, distributions, CancellationToken.None);
+            distributions.Write(options, snapshot.Environment, DateTime.UtcNow.Ticks);
+            return snapshot.Usage.All.Single(static usage => usage.Requirement.Requirement!.NormalizedName == "simplejson").Verdict;
+        }
+    }
 
     [Theory]
     [InlineData("try:\n    import simplejson\nexcept ImportError:\n    import json\n", Verdict.Unknown)]
