@@ -73,11 +73,9 @@ internal sealed class ReportSuggestions
 
     private void Missing()
     {
-        foreach (Diagnostic finding in Of("DSM3002", "DSM3003", "DSM3010"))
-        {
-            if (finding.Package is { } package)
-                _sentences.Add($"Require '{package}', which the code needs and no requirement asks for; 'dotnet build -t:DocuSenseOptimize' adds what is imported.");
-        }
+        List<string> missing = Packages("DSM3002", "DSM3003", "DSM3010");
+        if (missing.Count > 0)
+            _sentences.Add($"Require {Listed(missing)}, which the code needs and no requirement asks for; 'dotnet build -t:DocuSenseOptimize' adds what is imported.");
 
         foreach (Diagnostic finding in Of("DSM3004"))
             _sentences.Add($"Require '{finding.Package}' in production too, as {Relative(finding)} imports it.");
@@ -97,6 +95,13 @@ internal sealed class ReportSuggestions
 
     private List<string> Packages(params string[] codes) =>
         [.. Of(codes).Select(static finding => finding.Package).OfType<string>().Distinct().OrderBy(static name => name, StringComparer.Ordinal)];
+
+    /// <summary><c>'a'</c>, <c>'a' and 'b'</c>, <c>'a', 'b' and 'c'</c>.</summary>
+    private static string Listed(List<string> names)
+    {
+        string last = $"'{names[names.Count - 1]}'";
+        return names.Count == 1 ? last : $"{string.Join(", ", names.Take(names.Count - 1).Select(static name => $"'{name}'"))} and {last}";
+    }
 
     private string Place(Diagnostic finding) => finding.File is null ? "" : $" ({Relative(finding)}, line {finding.Span.Line})";
 

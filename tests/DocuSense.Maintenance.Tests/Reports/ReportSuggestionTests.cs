@@ -33,6 +33,19 @@ public sealed class ReportSuggestionTests
     }
 
     [Fact]
+    public void What_is_missing_is_one_sentence()
+    {
+        Diagnostic[] findings = [.. new[] { ("DSM3002", "b"), ("DSM3010", "c"), ("DSM3003", "a"), ("DSM3002", "b") }.Select(static one => new Diagnostic
+        {
+            Code = one.Item1, Severity = Severity.Warning, Package = one.Item2, Message = "A message.",
+        })];
+
+        Assert.Equal(
+            ["Require 'a', 'b' and 'c', which the code needs and no requirement asks for; 'dotnet build -t:DocuSenseOptimize' adds what is imported."],
+            ReportSuggestions.Of(Path.GetTempPath(), findings, null));
+    }
+
+    [Fact]
     public void Of_a_broken_backend_the_most_urgent_first_and_of_the_unused_the_largest()
     {
         using TemporaryBackend backend = ReportSamples.Broken();

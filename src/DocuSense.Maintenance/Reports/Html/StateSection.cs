@@ -70,7 +70,10 @@ internal static class StateSection
         }
 
         page.Add($"<ol>");
-        if (!model.HasEnvironment)
+        bool isSuggested = report.Suggestions.Any(static suggestion => suggestion.Contains("-t:DocuSenseRestore"));
+        if (isSuggested)
+            Suggestions();
+        else if (!model.HasEnvironment)
             Command("Make the virtual environment:", "dotnet build -t:DocuSenseRestore");
         else if (!report.Environment.IsUsable)
             Command("Make the virtual environment anew, as it cannot be used:", "dotnet build -t:DocuSenseRestore -p:DocuSenseForce=true");
@@ -80,11 +83,17 @@ internal static class StateSection
             page.Add($"""<li>Correct the <a href="#errors">{Figures.Count(model.Errors.Count, "error")}</a>.</li>""");
         if (model.Warnings.Count > 0)
             page.Add($"""<li>Look at the <a href="#warnings">{Figures.Count(model.Warnings.Count, "warning")}</a>.</li>""");
-        foreach (string suggestion in report.Suggestions)
-            page.Add($"<li>{suggestion}</li>");
+        if (!isSuggested)
+            Suggestions();
         if (report.Imports is null && report.Environment.IsUsable)
             Command("Measure what the imports cost, and see that they work:", "dotnet build -t:DocuSenseTest");
         page.Add($"</ol></div>\n");
+
+        void Suggestions()
+        {
+            foreach (string suggestion in report.Suggestions)
+                page.Add($"<li>{suggestion}</li>");
+        }
 
         void Command(string text, string command)
         {
