@@ -19,6 +19,10 @@ internal sealed class InstalledCode
 {
     private const int Format = 1;
     private const string FileName = "imports.cache";
+
+    /// <summary>Bytes of <c>import a</c>: a shorter file imports nothing.</summary>
+    private const int SmallestImport = 8;
+
     private static readonly string[] _development = ["tests", "test", "testing", "docs", "examples", "benchmarks"];
 
     private readonly string? _folder;
@@ -73,7 +77,7 @@ internal sealed class InstalledCode
     {
         long started = DateTime.UtcNow.Ticks;
         var imports = new IReadOnlyList<CodeImport>[distributions.Count];
-        var files = new List<CodeFile>();
+        var lists = new List<CodeFile>?[distributions.Count];
         var found = new SortedDictionary<string, CodeImport>?[distributions.Count];
         for (int index = 0; index < imports.Length; index++)
         {
@@ -85,9 +89,17 @@ internal sealed class InstalledCode
             }
 
             found[index] = new SortedDictionary<string, CodeImport>(StringComparer.Ordinal);
-            AddFiles(distribution, index, files, cancellationToken);
+            lists[index] = [];
         }
 
+        Processors.ForEach(lists.Length, () => index =>
+        {
+            if (lists[index] is { } list && !AddRecorded(distributions[index], index, list))
+                AddFiles(distributions[index], index, list, cancellationToken);
+        }, cancellationToken);
+        var files = new List<CodeFile>();
+        foreach (List<CodeFile>? list in lists)
+            files.AddRange(list ?? []);
         Processors.ForEach(files.Count, () =>
         {
             var buffer = new SourceBuffer();
@@ -173,6 +185,39 @@ internal sealed class InstalledCode
         foreach (string module in owner.Modules)
         {
             if (name.StartsWith(module, StringComparison.Ordinal) && (name.Length == module.Length || name[module.Length] == '.'))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The files that RECORD lists, which costs less than to look for them; false where it lists none.</summary>
+    private static bool AddRecorded(InstalledDistribution distribution, int owner, List<CodeFile> files)
+    {
+        if (!distribution.IsSelfContained || Path.GetDirectoryName(distribution.MetadataPath) is not { } site)
+            return false;
+        using RecordFile? record = RecordFile.Read(Path.Combine(distribution.MetadataPath, "RECORD"));
+        if (record is null || record.Fault is not null)
+            return false;
+        for (int index = 0; index < record.Rows.Count; index++)
+        {
+            RecordRow row = record.Rows[index];
+            if (row.Size is >= 0 and < SmallestImport || !row.Path.EndsWith(".py".AsSpan(), StringComparison.Ordinal))
+                continue;
+            string path = row.Path.ToString();
+            if (path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) || IsDevelopment(path))
+                continue;
+            files.Add(new CodeFile(owner, Path.Combine(site, path.Replace('/', Path.DirectorySeparatorChar))));
+        }
+
+        return files.Count > 0;
+    }
+
+    private static bool IsDevelopment(string path)
+    {
+        foreach (string name in _development)
+        {
+            if (path.StartsWith(name + "/", StringComparison.Ordinal) || path.Contains("/" + name + "/"))
                 return true;
         }
 
