@@ -21,6 +21,9 @@ public sealed class OtherProjects
     /// <summary>No such folder.</summary>
     public static OtherProjects None { get; } = new();
 
+    /// <summary>The folders, relative to the backend with forward slashes, in order.</summary>
+    public IReadOnlyList<string> Folders => [.. _folders.OrderBy(static folder => folder, StringComparer.Ordinal)];
+
     /// <summary>Looks for them in the folders that hold sources.</summary>
     /// <param name="backend">Absolute.</param>
     /// <param name="files">The backend's sources.</param>

@@ -27,7 +27,18 @@ public sealed class ManifestRule : IRule
             && snapshot.Imports.Imports.Any(static import => import.Ownership == Sources.Ownership.Foreign))
         {
             findings.Add("DSM9007", snapshot.Options.ProjectFile, SourceSpan.Start,
-                $"No requirements were found in '{snapshot.Options.Backend}' (requirements.txt, pyproject.toml or setup.cfg), so its imports were not held against any; name the files in DocuSenseRequirements.");
+                $"No requirements were found in '{snapshot.Options.Backend}' (requirements.txt, pyproject.toml or setup.cfg), so its imports were not held against any; {Remedy(snapshot.OtherProjects.Folders)}.");
         }
+    }
+
+    /// <summary>Where the folders below have requirements, each is a backend of its own.</summary>
+    private static string Remedy(IReadOnlyList<string> folders)
+    {
+        const int Most = 3;
+        if (folders.Count == 0)
+            return "name the files in DocuSenseRequirements";
+        string named = string.Join(", ", folders.Take(Most).Select(static folder => $"'{folder}'"));
+        string more = folders.Count > Most ? $" and {folders.Count - Most} more folders" : "";
+        return $"{named}{more} {(folders.Count == 1 ? "has" : "have")} requirements of {(folders.Count == 1 ? "its" : "their")} own, so give each a project with a DocuSenseBackend of its own, or name the files in DocuSenseRequirements";
     }
 }
