@@ -42,6 +42,8 @@ internal static class CheckInputs
             yield return file;
         foreach (string file in Observer.SettingsCandidates(options.Backend))
             yield return file;
+        foreach (string file in OtherProjects.Candidates(options.Backend, snapshot.Listing?.Files ?? []))
+            yield return file;
         if (options.Environment is not null)
             yield return Path.Combine(options.Environment, "pyvenv.cfg");
         else

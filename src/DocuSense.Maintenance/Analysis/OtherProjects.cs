@@ -11,6 +11,7 @@ public sealed class OtherProjects
     /// <summary>How deep they are looked for.</summary>
     private const int MaximumDepth = 3;
 
+    private const string Project = "pyproject.toml";
     private static readonly string[] _names = ["requirements.txt", "requirements.in", "Pipfile", "setup.py"];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
@@ -31,21 +32,27 @@ public sealed class OtherProjects
     public static OtherProjects Find(string backend, IReadOnlyList<SourceFile> files, IReadOnlyCollection<string> read)
     {
         var found = new OtherProjects();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         var known = new HashSet<string>(read, StringComparer.Ordinal);
-        foreach (SourceFile file in files)
+        foreach (string folder in FoldersOf(files))
         {
-            string path = file.RelativePath;
-            int slash = path.IndexOf('/');
-            for (int depth = 0; slash > 0 && depth < MaximumDepth; depth++, slash = path.IndexOf('/', slash + 1))
-            {
-                string folder = path.Substring(0, slash);
-                if (seen.Add(folder) && IsProject(Path.Combine(backend, folder.Replace('/', Path.DirectorySeparatorChar)), known))
-                    found._folders.Add(folder);
-            }
+            if (IsProject(Absolute(backend, folder), known))
+                found._folders.Add(folder);
         }
 
         return found;
+    }
+
+    /// <summary>The places where such manifests may appear, for change detection.</summary>
+    /// <param name="backend">Absolute.</param>
+    /// <param name="files">The backend's sources.</param>
+    public static IEnumerable<string> Candidates(string backend, IReadOnlyList<SourceFile> files)
+    {
+        foreach (string folder in FoldersOf(files))
+        {
+            foreach (string name in _names)
+                yield return Path.Combine(Absolute(backend, folder), name);
+            yield return Path.Combine(Absolute(backend, folder), Project);
+        }
     }
 
     /// <summary>Whether a file belongs to one of them.</summary>
@@ -63,6 +70,23 @@ public sealed class OtherProjects
         return false;
     }
 
+    /// <summary>The folders that hold sources, down to some depth, relative with forward slashes.</summary>
+    private static HashSet<string> FoldersOf(IReadOnlyList<SourceFile> files)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        for (int index = 0; index < files.Count; index++)
+        {
+            string path = files[index].RelativePath;
+            int slash = path.IndexOf('/');
+            for (int depth = 0; slash > 0 && depth < MaximumDepth; depth++, slash = path.IndexOf('/', slash + 1))
+                folders.Add(path.Substring(0, slash));
+        }
+
+        return folders;
+    }
+
+    private static string Absolute(string backend, string folder) => Path.Combine(backend, folder.Replace('/', Path.DirectorySeparatorChar));
+
     private static bool IsProject(string folder, HashSet<string> read)
     {
         bool found = false;
@@ -76,7 +100,7 @@ public sealed class OtherProjects
             found = true;
         }
 
-        string project = Path.Combine(folder, "pyproject.toml");
+        string project = Path.Combine(folder, Project);
         return !read.Contains(project) && (found || (File.Exists(project) && DeclaresRequirements(project)));
     }
 

@@ -47,6 +47,16 @@ public sealed class ReplayTests
     }
 
     [Theory]
+    [InlineData("app/requirements.txt")]
+    [InlineData("app/pyproject.toml")]
+    public void A_manifest_that_makes_a_folder_a_project_of_its_own_is_seen(string file)
+    {
+        using TemporaryBackend backend = Checked();
+        backend.WriteSource(file, "[project]\n");
+        Assert.False(backend.Check().Replayed);
+    }
+
+    [Theory]
     [InlineData("import os\nprint('edited')\n", true)]
     [InlineData("import os  # edited\n", true)]
     [InlineData("import os\nNAME = 'acme_lib'\n", false)]
@@ -108,7 +118,7 @@ public sealed class ReplayTests
     public void Nothing_but_the_outputs_is_left_behind()
     {
         using TemporaryBackend backend = Checked();
-        Assert.Equal(["analysis.json", "check.cache", "environment.cache", "scan.cache"], Directory.GetFiles(backend.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["analysis.json", "check.cache", "environment.cache", "imports.cache", "scan.cache"], Directory.GetFiles(backend.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
