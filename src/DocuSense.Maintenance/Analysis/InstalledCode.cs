@@ -78,7 +78,7 @@ internal sealed class InstalledCode
         long started = DateTime.UtcNow.Ticks;
         var imports = new IReadOnlyList<CodeImport>[distributions.Count];
         var lists = new List<CodeFile>?[distributions.Count];
-        var found = new SortedDictionary<string, CodeImport>?[distributions.Count];
+        var found = new Dictionary<string, CodeImport>?[distributions.Count];
         for (int index = 0; index < imports.Length; index++)
         {
             InstalledDistribution distribution = distributions[index];
@@ -88,7 +88,7 @@ internal sealed class InstalledCode
                 continue;
             }
 
-            found[index] = new SortedDictionary<string, CodeImport>(StringComparer.Ordinal);
+            found[index] = new Dictionary<string, CodeImport>(StringComparer.Ordinal);
             lists[index] = [];
         }
 
@@ -110,6 +110,7 @@ internal sealed class InstalledCode
             if (found[index] is not { } own)
                 continue;
             CodeImport[] all = [.. own.Values];
+            Array.Sort(all, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
             imports[index] = all;
             if (!distributions[index].IsSelfContained)
                 continue;
@@ -154,7 +155,7 @@ internal sealed class InstalledCode
         AtomicFile.Write(Path.Combine(_folder, FileName), stream.ToArray());
     }
 
-    private static void Search(CodeFile file, InstalledDistribution owner, SortedDictionary<string, CodeImport> found, SourceBuffer buffer)
+    private static void Search(CodeFile file, InstalledDistribution owner, Dictionary<string, CodeImport> found, SourceBuffer buffer)
     {
         try
         {

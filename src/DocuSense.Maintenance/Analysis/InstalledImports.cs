@@ -35,7 +35,7 @@ internal static class InstalledImports
         }
 
         IReadOnlyList<CodeImport>[] imports = code.ImportsOf(reached, cancellationToken);
-        var found = new SortedDictionary<string, CodeImport>(StringComparer.Ordinal);
+        var found = new Dictionary<string, CodeImport>(StringComparer.Ordinal);
         for (int index = 0; index < imports.Length; index++)
         {
             InstalledDistribution from = reached[index];
@@ -65,12 +65,15 @@ internal static class InstalledImports
             }
         }
 
-        foreach (KeyValuePair<string, CodeImport> each in found)
+        string[] pairs = [.. found.Keys];
+        Array.Sort(pairs, StringComparer.Ordinal);
+        foreach (string pair in pairs)
         {
-            int space = each.Key.IndexOf(' ');
-            string name = each.Key.Substring(0, space);
-            string from = each.Key.Substring(space + 1);
-            var evidence = new Evidence("optional-dependency", each.Value.File, each.Value.Line, $"{snapshot.Graph.Find(from)?.Name ?? from} imports it where it is there");
+            int space = pair.IndexOf(' ');
+            string name = pair.Substring(0, space);
+            string from = pair.Substring(space + 1);
+            CodeImport import = found[pair];
+            var evidence = new Evidence("optional-dependency", import.File, import.Line, $"{snapshot.Graph.Find(from)?.Name ?? from} imports it where it is there");
             byName[name] = [.. byName.TryGetValue(name, out IReadOnlyList<InstalledImport>? known) ? known : [], new InstalledImport(from, evidence)];
         }
 

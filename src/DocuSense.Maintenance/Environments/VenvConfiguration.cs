@@ -6,7 +6,7 @@ namespace DocuSense.Maintenance.Environments;
 /// </summary>
 internal sealed class VenvConfiguration
 {
-    private readonly List<(string Key, string Value, SourceSpan Span)> _entries = [];
+    private readonly List<Entry> _entries = [];
 
     /// <summary>Why CPython cannot read the file, or null.</summary>
     public string? Fault { get; private init; }
@@ -85,7 +85,7 @@ internal sealed class VenvConfiguration
         int column = equals + 1;
         while (column < line.Length && char.IsWhiteSpace(line[column]))
             column++;
-        _entries.Add((line.Substring(0, equals).Trim().ToLowerInvariant(), value, SourceSpan.OnLine(number, CodePoints(line, column) + 1, CodePoints(value, value.Length))));
+        _entries.Add(new Entry(line.Substring(0, equals).Trim().ToLowerInvariant(), value, SourceSpan.OnLine(number, CodePoints(line, column) + 1, CodePoints(value, value.Length))));
     }
 
     private static int CodePoints(string text, int length)
@@ -146,4 +146,6 @@ internal sealed class VenvConfiguration
 
         return parts >= 2 ? text.Substring(0, end) : null;
     }
+
+    private sealed record Entry(string Key, string Value, SourceSpan Span);
 }
