@@ -3,6 +3,32 @@ namespace DocuSense.Maintenance;
 /// <summary>Shares work among all processors with nothing but tasks and a counter: cheaper to start than a parallel loop, which counts in a build.</summary>
 internal static class Processors
 {
+    /// <summary>Does something for each number from 0 to a count; each worker has a state of its own, which is disposed of when there is no more to do.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static void ForEach<TState>(int count, Func<TState> state, Action<TState, int> work, CancellationToken cancellation)
+        where TState : class, IDisposable
+    {
+        var states = new List<TState>();
+        try
+        {
+            ForEach(count, () =>
+            {
+                TState own = state();
+                lock (states)
+                {
+                    states.Add(own);
+                }
+
+                return index => work(own, index);
+            }, cancellation);
+        }
+        finally
+        {
+            foreach (TState own in states)
+                own.Dispose();
+        }
+    }
+
     /// <summary>Does something for each number from 0 to a count; each worker makes its own function, which may keep a buffer.</summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void ForEach(int count, Func<Action<int>> worker, CancellationToken cancellation)

@@ -100,11 +100,8 @@ internal sealed class InstalledCode
         var files = new List<CodeFile>();
         foreach (List<CodeFile>? list in lists)
             files.AddRange(list ?? []);
-        Processors.ForEach(files.Count, () =>
-        {
-            var buffer = new SourceBuffer();
-            return index => Search(files[index], distributions[files[index].Owner], found[files[index].Owner]!, buffer);
-        }, cancellationToken);
+        Processors.ForEach(files.Count, static () => new SourceBuffer(), (buffer, index) =>
+            Search(files[index], distributions[files[index].Owner], found[files[index].Owner]!, buffer), cancellationToken);
         for (int index = 0; index < imports.Length; index++)
         {
             if (found[index] is not { } own)

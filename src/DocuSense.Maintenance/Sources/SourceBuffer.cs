@@ -1,12 +1,18 @@
+using System.Buffers;
+
 namespace DocuSense.Maintenance.Sources;
 
-/// <summary>Reads files one after another into one buffer; each thread has its own.</summary>
-internal sealed class SourceBuffer
+/// <summary>Reads files one after another into one buffer; each thread has its own. Large ones are borrowed: allocated anew they would cost a full collection each.</summary>
+internal sealed class SourceBuffer : IDisposable
 {
+    /// <summary>Room for nearly every source, and small enough to be no large object.</summary>
+    private const int Ordinary = 1 << 16;
+
     /// <summary>Files larger than an array can be are not read.</summary>
     private const long MaximumLength = 0x7FFFFFC7;
 
-    private byte[] _bytes = new byte[1 << 16];
+    private byte[] _bytes = new byte[Ordinary];
+    private bool _isBorrowed;
 #if NET
     private byte[] _name = new byte[512];
 #endif
@@ -74,7 +80,7 @@ internal sealed class SourceBuffer
     {
         if (length >= MaximumLength)
             return false;
-        Array.Resize(ref _bytes, (int)Math.Min(MaximumLength, length * 2));
+        Grow((int)Math.Min(MaximumLength, Math.Max(Ordinary, length * 2)));
         return true;
     }
 #else
@@ -85,7 +91,7 @@ internal sealed class SourceBuffer
         if (length >= MaximumLength)
             return -1;
         if (_bytes.Length < length)
-            _bytes = new byte[(int)Math.Min(MaximumLength, length + 1)];
+            Grow((int)Math.Min(MaximumLength, length + 1));
         int total = 0;
         int read;
         while (total < _bytes.Length && (read = stream.Read(_bytes, total, _bytes.Length - total)) > 0)
@@ -93,4 +99,22 @@ internal sealed class SourceBuffer
         return total;
     }
 #endif
+
+    /// <summary>Gives back what is borrowed. What was read is not to be used any more.</summary>
+    public void Dispose()
+    {
+        if (_isBorrowed)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _isBorrowed = false;
+    }
+
+    private void Grow(int length)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(length);
+        _bytes.CopyTo(larger, 0);
+        Dispose();
+        _bytes = larger;
+        _isBorrowed = true;
+    }
 }

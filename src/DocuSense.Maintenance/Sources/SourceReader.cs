@@ -18,15 +18,11 @@ public static class SourceReader
     internal static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, Action<int, ReadOnlyMemory<byte>, ScanResult>? also, CancellationToken cancellationToken)
     {
         var results = new ScannedFile[files.Count];
-        Processors.ForEach(files.Count, () =>
+        Processors.ForEach(files.Count, static () => new SourceBuffer(), (buffer, index) =>
         {
-            var buffer = new SourceBuffer();
-            return i =>
-            {
-                results[i] = Scan(files[i], buffer, out ReadOnlyMemory<byte> source, cancellationToken);
-                if (also is not null && results[i].Result is { } result)
-                    also(i, source, result);
-            };
+            results[index] = Scan(files[index], buffer, out ReadOnlyMemory<byte> source, cancellationToken);
+            if (also is not null && results[index].Result is { } result)
+                also(index, source, result);
         }, cancellationToken);
         return results;
     }
