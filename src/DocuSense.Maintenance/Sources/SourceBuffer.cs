@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DocuSense.Maintenance.Sources;
 
-/// <summary>Reads files one after another into one buffer; each thread has its own. Large ones are borrowed: allocated anew they would cost a full collection each.</summary>
+/// <summary>Reads files one after another into one buffer; each thread has its own. Room for large ones is borrowed: allocated anew it would cost a full collection each.</summary>
 internal sealed class SourceBuffer : IDisposable
 {
     /// <summary>Room for nearly every source, and small enough to be no large object.</summary>
@@ -11,8 +11,8 @@ internal sealed class SourceBuffer : IDisposable
     /// <summary>Files larger than an array can be are not read.</summary>
     private const long MaximumLength = 0x7FFFFFC7;
 
-    private byte[] _bytes = new byte[Ordinary];
-    private bool _isBorrowed;
+    private Memory<byte> _bytes = new byte[Ordinary];
+    private IDisposable? _borrowed;
 #if NET
     private byte[] _name = new byte[512];
 #endif
@@ -25,7 +25,7 @@ internal sealed class SourceBuffer : IDisposable
     public bool TryRead(string path, out ReadOnlyMemory<byte> content)
     {
         int length = Read(path);
-        content = length < 0 ? default : _bytes.AsMemory(0, length);
+        content = length < 0 ? default : _bytes.Slice(0, length);
         return length >= 0;
     }
 
@@ -40,7 +40,7 @@ internal sealed class SourceBuffer : IDisposable
             int total = 0;
             while (total < _bytes.Length)
             {
-                int read = UnixFile.Read(descriptor, _bytes.AsSpan(total));
+                int read = UnixFile.Read(descriptor, _bytes.Span.Slice(total));
                 if (read < 0)
                     return ReadByClassLibrary(path);
                 total += read;
@@ -48,7 +48,7 @@ internal sealed class SourceBuffer : IDisposable
                 // An ordinary file gives all it has; less than there was room for is its end.
                 if (total < _bytes.Length)
                     return total;
-                if (!TryGrow(total))
+                if (!TryGrow(path, total))
                     return -1;
             }
 
@@ -65,22 +65,25 @@ internal sealed class SourceBuffer : IDisposable
         using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         int total = 0;
         int read;
-        while ((read = RandomAccess.Read(handle, _bytes.AsSpan(total), total)) > 0)
+        while ((read = RandomAccess.Read(handle, _bytes.Span.Slice(total), total)) > 0)
         {
             total += read;
-            if (total == _bytes.Length && !TryGrow(total))
+            if (total == _bytes.Length && !TryGrow(path, total))
                 return -1;
         }
 
         return total;
     }
 
-    /// <summary>Doubles the room: a file so long is rare, and asking for its length would cost every file a call.</summary>
-    private bool TryGrow(long length)
+    /// <summary>Makes room for a file of which a part is read: so long a file is rare, and asking for the length of every file would cost each a call.</summary>
+    private bool TryGrow(string path, int length)
     {
         if (length >= MaximumLength)
             return false;
-        Grow((int)Math.Min(MaximumLength, Math.Max(Ordinary, length * 2)));
+
+        // One byte more shows the end; a file that is said to be shorter grows, or is none whose length the system knows.
+        long wanted = new FileInfo(path).Length + 1;
+        Grow((int)Math.Min(MaximumLength, wanted > length ? wanted : Math.Max(Ordinary, length * 2L)));
         return true;
     }
 #else
@@ -92,9 +95,10 @@ internal sealed class SourceBuffer : IDisposable
             return -1;
         if (_bytes.Length < length)
             Grow((int)Math.Min(MaximumLength, length + 1));
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)_bytes, out ArraySegment<byte> room);
         int total = 0;
         int read;
-        while (total < _bytes.Length && (read = stream.Read(_bytes, total, _bytes.Length - total)) > 0)
+        while (total < room.Count && (read = stream.Read(room.Array!, room.Offset + total, room.Count - total)) > 0)
             total += read;
         return total;
     }
@@ -103,18 +107,21 @@ internal sealed class SourceBuffer : IDisposable
     /// <summary>Gives back what is borrowed. What was read is not to be used any more.</summary>
     public void Dispose()
     {
-        if (_isBorrowed)
-            ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
-        _isBorrowed = false;
+        _borrowed?.Dispose();
+        _borrowed = null;
+        _bytes = default;
     }
 
     private void Grow(int length)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(length);
-        _bytes.CopyTo(larger, 0);
-        Dispose();
-        _bytes = larger;
-        _isBorrowed = true;
+#if NET
+        var larger = new NativeMemoryOwner(length);
+#else
+        IMemoryOwner<byte> larger = MemoryPool<byte>.Shared.Rent(length);
+#endif
+        _bytes.CopyTo(larger.Memory);
+        _borrowed?.Dispose();
+        _borrowed = larger;
+        _bytes = larger.Memory;
     }
 }

@@ -1,0 +1,40 @@
+#if NET
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DocuSense.Maintenance.Sources;
+
+/// <summary>Memory from the system rather than the collector, which would stop every thread for a full collection to make room for a few megabytes. It has to be disposed of.</summary>
+internal sealed class NativeMemoryOwner : MemoryManager<byte>
+{
+    private readonly int _length;
+    private nint _address;
+
+    /// <summary>Allocates; what the memory holds is anything.</summary>
+    /// <exception cref="OutOfMemoryException">There is none.</exception>
+    public NativeMemoryOwner(int length)
+    {
+        _address = Marshal.AllocHGlobal(length);
+        _length = length;
+    }
+
+    public override Span<byte> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(_address == 0, this);
+        return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), _address), _length);
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Marshal.FreeHGlobal(_address);
+        _address = 0;
+    }
+}
+#endif
