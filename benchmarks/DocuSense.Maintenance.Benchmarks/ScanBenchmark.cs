@@ -56,16 +56,14 @@ internal static class ScanBenchmark
                     continue;
                 }
 
-                foreach ((string path, bool isFolder) in Entries(next))
+                using (var modules = new Modules(next))
                 {
-                    if (isFolder)
+                    while (modules.MoveNext())
+                        found.Add(new SourceFile(modules.Current, "", 0, 0));
+                    if (modules.Folders.Count > 0)
                     {
-                        Interlocked.Increment(ref unread);
-                        folders.Push(path);
-                    }
-                    else
-                    {
-                        found.Add(new SourceFile(path, "", 0, 0));
+                        Interlocked.Add(ref unread, modules.Folders.Count);
+                        folders.PushRange([.. modules.Folders]);
                     }
                 }
 
@@ -79,13 +77,20 @@ internal static class ScanBenchmark
         }
     }
 
-    private static FileSystemEnumerable<(string Path, bool IsFolder)> Entries(string folder) => new(
-        folder,
-        static (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.IsDirectory),
-        new EnumerationOptions { AttributesToSkip = 0 })
+    /// <summary>The modules in one folder; once they are read, also the folders in it, but for links.</summary>
+    private sealed class Modules(string folder) : FileSystemEnumerator<string>(folder, new EnumerationOptions { AttributesToSkip = 0 })
     {
-        ShouldIncludePredicate = static (ref FileSystemEntry entry) => entry.IsDirectory
-            ? !entry.FileName.SequenceEqual("__pycache__") && (entry.Attributes & FileAttributes.ReparsePoint) == 0
-            : entry.FileName.EndsWith(".py", StringComparison.Ordinal),
-    };
+        public List<string> Folders { get; } = [];
+
+        protected override bool ShouldIncludeEntry(ref FileSystemEntry entry)
+        {
+            if (!entry.IsDirectory)
+                return entry.FileName.EndsWith(".py", StringComparison.Ordinal);
+            if (!entry.FileName.SequenceEqual("__pycache__") && (entry.Attributes & FileAttributes.ReparsePoint) == 0)
+                Folders.Add(entry.ToFullPath());
+            return false;
+        }
+
+        protected override string TransformEntry(ref FileSystemEntry entry) => entry.ToFullPath();
+    }
 }

@@ -17,12 +17,12 @@ public static class ImportScanner
         {
             ReadOnlySpan<byte> bytes = text.Bytes.Span;
             buffers.KeepComments = text.Strays is not null;
-            bool complete = text.IsComplete & Walk(bytes, buffers, isStub, notebook: false, cancellationToken);
+            bool complete = text.IsComplete & Walk(bytes, text.Survey, buffers, isStub, notebook: false, cancellationToken);
             if (text.Problem is not null)
                 buffers.Problems.Push() = new RawProblem { Start = text.ProblemOffset, End = text.ProblemOffset, Message = text.Problem };
             else if (text.Strays is not null)
                 AddStray(text, buffers);
-            int zero = bytes.IndexOf((byte)0);
+            int zero = text.Survey.FirstNull;
             if (zero >= 0)
                 buffers.Problems.Push() = new RawProblem { Start = zero, End = zero + 1, Message = "Source code cannot contain null bytes" };
             if (complete && buffers.Imports.Count == 0 && buffers.Problems.Count == 0)
@@ -61,12 +61,12 @@ public static class ImportScanner
     }
 
     /// <summary>Walks over a text, a second time where it turned out to give a function that imports a name of its own; false where a part was not understood.</summary>
-    internal static bool Walk(ReadOnlySpan<byte> text, ScanBuffers buffers, bool isStub, bool notebook, CancellationToken cancellationToken)
+    internal static bool Walk(ReadOnlySpan<byte> text, in SourceSurvey survey, ScanBuffers buffers, bool isStub, bool notebook, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var walker = new SourceWalker(text, buffers, isStub, notebook, cancellationToken);
+            var walker = new SourceWalker(text, survey, buffers, isStub, notebook, cancellationToken);
             walker.Run();
             if (!walker.AliasFound)
                 return walker.IsComplete;

@@ -9,13 +9,24 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 /// <summary>Searches over the bytes of Python text; vectorised where the runtime can.</summary>
 internal static class Bytes
 {
-    private static readonly bool[] s_identifier = IdentifierTable();
+    /// <summary>One for every byte of identifiers. In the assembly's data: a static array would be looked up at every use by code that was compiled ahead of time.</summary>
+    private static ReadOnlySpan<byte> Identifiers =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ];
 
     /// <summary>Whether the byte may be part of an identifier; bytes of non-ASCII characters count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsIdentifier(byte value) => s_identifier[value];
+    public static bool IsIdentifier(byte value) => Identifiers[value] != 0;
 
-    public static bool IsIdentifierStart(byte value) => s_identifier[value] && value is < (byte)'0' or > (byte)'9';
+    public static bool IsIdentifierStart(byte value) => IsIdentifier(value) && value is < (byte)'0' or > (byte)'9';
 
     /// <summary>The first position at or after <paramref name="from"/> of any of three bytes, or the length.</summary>
     public static int NextOfAny(ReadOnlySpan<byte> text, int from, byte first, byte second, byte third)
@@ -101,6 +112,27 @@ internal static class Bytes
         return at;
     }
 
+    /// <summary>How many spaces stand at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountSpaces(ReadOnlySpan<byte> text, int at)
+    {
+        int start = at;
+#if NET
+        // Nearly all indentation is shorter than a vector, which is looked at as a whole: a loop's end would be a surprise at every other line.
+        if (at <= text.Length - Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at);
+            uint others = ~Vector128.Equals(bytes, Vector128.Create((byte)' ')).ExtractMostSignificantBits() & 0xFFFF;
+            if (others != 0)
+                return System.Numerics.BitOperations.TrailingZeroCount(others);
+            at += Vector128<byte>.Count;
+        }
+#endif
+        while (at < text.Length && text[at] == (byte)' ')
+            at++;
+        return at - start;
+    }
+
     /// <summary>The first byte of a character beyond ASCII at or after a position; <see cref="int.MaxValue"/> for none.</summary>
     public static int NextBeyondAscii(ReadOnlySpan<byte> text, int from)
     {
@@ -138,14 +170,6 @@ internal static class Bytes
             if ((value & 0xC0) != 0x80)
                 count++;
         return count;
-    }
-
-    private static bool[] IdentifierTable()
-    {
-        var table = new bool[256];
-        for (int value = 0; value < 256; value++)
-            table[value] = value >= 0x80 || value == '_' || value is >= '0' and <= '9' or >= 'a' and <= 'z' or >= 'A' and <= 'Z';
-        return table;
     }
 
 #if NET

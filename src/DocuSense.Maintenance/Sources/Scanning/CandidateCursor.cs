@@ -2,25 +2,36 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 
 /// <summary>
 /// The next place where a name stands that may import when called (<c>import_module</c> and its like, and the aliases found for them).
-/// Most files hold none, so that finding out costs one vectorised search for each name.
+/// Most files hold none, which the survey of the text has found out.
 /// </summary>
 internal ref struct CandidateCursor
 {
     private readonly ReadOnlySpan<byte> _text;
+    private readonly SurveyedWords _words;
     private readonly Pool<byte[]> _aliases;
     private int _underscored;
     private int _spec;
     private int _skip;
     private int _alias;
 
-    public CandidateCursor(ReadOnlySpan<byte> text, Pool<byte[]> aliases)
+    /// <param name="text">The text.</param>
+    /// <param name="words">What its survey found in it.</param>
+    /// <param name="aliases">Other names for them.</param>
+    public CandidateCursor(ReadOnlySpan<byte> text, SurveyedWords words, Pool<byte[]> aliases)
     {
         _text = text;
+        _words = words;
         _aliases = aliases;
-        _underscored = _spec = _skip = _alias = -1;
         Next = 0;
-        SeekTo(0);
+        Rewind(0);
     }
+
+    /// <summary>Of <c>import_module</c> and <c>__import__</c>, which are looked for together.</summary>
+    public static ReadOnlySpan<byte> Underscored => "import_"u8;
+
+    public static ReadOnlySpan<byte> Spec => "find_spec"u8;
+
+    public static ReadOnlySpan<byte> Skip => "importorskip"u8;
 
     /// <summary>The offset of the next candidate not yet passed; <see cref="int.MaxValue"/> for none.</summary>
     public int Next { get; private set; }
@@ -40,10 +51,9 @@ internal ref struct CandidateCursor
     /// <summary>Makes the first candidate at or after an offset the next one.</summary>
     public void SeekTo(int offset)
     {
-        // Of import_module and __import__, which are looked for together.
-        Advance(ref _underscored, "import_"u8, offset);
-        Advance(ref _spec, "find_spec"u8, offset);
-        Advance(ref _skip, "importorskip"u8, offset);
+        Advance(ref _underscored, Underscored, offset);
+        Advance(ref _spec, Spec, offset);
+        Advance(ref _skip, Skip, offset);
         int next = Math.Min(_underscored, Math.Min(_spec, _skip));
         if (_aliases.Count > 0)
         {
@@ -56,7 +66,10 @@ internal ref struct CandidateCursor
     /// <summary>Goes back to an offset, to read a statement again.</summary>
     public void Rewind(int offset)
     {
-        _underscored = _spec = _skip = _alias = -1;
+        _underscored = (_words & SurveyedWords.Underscored) != 0 ? -1 : int.MaxValue;
+        _spec = (_words & SurveyedWords.Spec) != 0 ? -1 : int.MaxValue;
+        _skip = (_words & SurveyedWords.Skip) != 0 ? -1 : int.MaxValue;
+        _alias = -1;
         SeekTo(offset);
     }
 

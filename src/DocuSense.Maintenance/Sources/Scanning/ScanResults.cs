@@ -14,7 +14,7 @@ internal static class ScanResults
         if (dynamic)
         {
             // A header's calls come before its block's imports, but arguments stand after the beginning of the call around them.
-            Array.Sort(found, 0, count, ByPlace.Instance);
+            Sort(found, count, static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : right.End.CompareTo(left.End));
             spans = Spans(text, found, count);
         }
         var map = new PositionMap(text);
@@ -59,8 +59,7 @@ internal static class ScanResults
             return [];
         var problems = new SourceProblem[count];
         RawProblem[] found = buffers.Problems.Items;
-        if (count > 1)
-            Array.Sort(found, 0, count, Comparer<RawProblem>.Create((left, right) => left.Start.CompareTo(right.Start)));
+        Sort(found, count, static (left, right) => left.Start.CompareTo(right.Start));
         var offsets = new int[count * 2];
         for (int i = 0; i < count; i++)
         {
@@ -118,14 +117,16 @@ internal static class ScanResults
         return import.Module.Length > 0 || import.Level > 0;
     }
 
-    private sealed class ByPlace : IComparer<RawImport>
+    /// <summary>Sorts by insertion what is nearly in order already; the library's sort would have to be compiled first for each type.</summary>
+    private static void Sort<T>(T[] items, int count, Comparison<T> compare)
     {
-        public static readonly ByPlace Instance = new();
-
-        public int Compare(RawImport left, RawImport right)
+        for (int i = 1; i < count; i++)
         {
-            int start = left.Start.CompareTo(right.Start);
-            return start != 0 ? start : right.End.CompareTo(left.End);
+            T item = items[i];
+            int to = i;
+            for (; to > 0 && compare(items[to - 1], item) > 0; to--)
+                items[to] = items[to - 1];
+            items[to] = item;
         }
     }
 }

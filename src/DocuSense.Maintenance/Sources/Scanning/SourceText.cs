@@ -9,15 +9,19 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 /// </summary>
 internal readonly struct SourceText
 {
-    private SourceText(ReadOnlyMemory<byte> bytes, string? problem, int problemOffset, bool isComplete)
+    private SourceText(ReadOnlyMemory<byte> bytes, in SourceSurvey survey, string? problem, int problemOffset, bool isComplete)
     {
         Bytes = bytes;
+        Survey = survey;
         Problem = problem;
         ProblemOffset = problemOffset;
         IsComplete = isComplete;
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>What <see cref="Bytes"/> hold.</summary>
+    public SourceSurvey Survey { get; }
 
     /// <summary>Why Python would not decode the file; null where it would.</summary>
     public string? Problem { get; }
@@ -68,14 +72,18 @@ internal readonly struct SourceText
         if (codec is not "utf_8" and not "")
             return Transcoded(source, codec, problem, at, complete);
 
-        int invalid = Utf8.FirstInvalid(span);
+        SourceSurvey survey = SourceSurvey.Of(span);
+        int invalid = survey.FirstBeyondAscii == int.MaxValue ? -1 : Utf8.FirstInvalid(span);
         if (invalid >= 0)
         {
             byte[] bytes = Replaced(span, out List<int> strays);
             ReadOnlyMemory<byte> text = Newlines(bytes, ref at, strays);
-            return new SourceText(text, problem, at, complete) { Strays = strays, FirstStray = span[invalid] };
+            return new SourceText(text, SourceSurvey.Of(text.Span), problem, at, complete) { Strays = strays, FirstStray = span[invalid] };
         }
-        return new SourceText(Newlines(source, ref at), problem, at, complete);
+        if (!survey.HasCarriageReturn)
+            return new SourceText(source, survey, problem, at, complete);
+        source = Newlines(source, ref at);
+        return new SourceText(source, SourceSurvey.Of(source.Span), problem, at, complete);
     }
 
     /// <summary>Beside a byte order mark the tokenizer takes only the spelling utf-8, not utf8.</summary>
@@ -98,7 +106,8 @@ internal readonly struct SourceText
         }
         Encoding? encoding = codec is "ascii" or "latin_1" ? null : PythonEncodings.Get(codec);
         byte[] bytes = encoding is null ? FromLatin1(span) : Encoding.UTF8.GetBytes(encoding.GetString(span.ToArray()));
-        return new SourceText(Newlines(bytes, ref at), problem, Math.Min(at, bytes.Length), complete);
+        ReadOnlyMemory<byte> text = Newlines(bytes, ref at);
+        return new SourceText(text, SourceSurvey.Of(text.Span), problem, Math.Min(at, bytes.Length), complete);
     }
 
     /// <summary>Python reads no UTF-16; the imports of such a file count all the same.</summary>
@@ -107,7 +116,8 @@ internal readonly struct SourceText
         byte[] raw = source.Slice(2).ToArray();
         byte[] bytes = Encoding.UTF8.GetBytes((bigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(raw));
         int at = 0;
-        return new SourceText(Newlines(bytes, ref at), "The file is UTF-16, which Python does not read", 0, true);
+        ReadOnlyMemory<byte> text = Newlines(bytes, ref at);
+        return new SourceText(text, SourceSurvey.Of(text.Span), "The file is UTF-16, which Python does not read", 0, true);
     }
 
     /// <summary>A text with U+FFFD for every byte that is not part of a well-formed character.</summary>
@@ -178,7 +188,11 @@ internal readonly struct SourceText
         int carriage = span.IndexOf((byte)'\r');
         if (carriage < 0)
             return source;
+#if NET
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(span.Length);
+#else
         var bytes = new byte[span.Length];
+#endif
         int to = 0;
         int from = 0;
         int moved = offset;

@@ -31,7 +31,10 @@ internal ref partial struct SourceWalker
             }
             if (at < tokens.Length && !tokens[at].Is(','))
                 break;
-            Add(new RawImport { Kind = ImportKind.Import, Module = module, Names = [], Start = tokens[first].Start, End = tokens[last].End, Context = Nesting(start) });
+            ref RawImport import = ref Add(ImportKind.Import, module, []);
+            import.Start = tokens[first].Start;
+            import.End = tokens[last].End;
+            import.Context |= Nesting(start);
             if (DynamicImport.IsRelevant(module))
                 Bind(alias ?? Root(module), alias is null ? Root(module) : module);
             if (at >= tokens.Length)
@@ -89,16 +92,11 @@ internal ref partial struct SourceWalker
         }
         if (names.Count > 0)
         {
-            Add(new RawImport
-            {
-                Kind = ImportKind.From,
-                Module = module,
-                Level = level,
-                Names = names.Items.AsSpan(0, names.Count).ToArray(),
-                Start = tokens[0].Start,
-                End = tokens[tokens.Length - 1].End,
-                Context = Nesting(start),
-            });
+            ref RawImport import = ref Add(ImportKind.From, module, names.Items.AsSpan(0, names.Count).ToArray());
+            import.Level = level;
+            import.Start = tokens[0].Start;
+            import.End = tokens[tokens.Length - 1].End;
+            import.Context |= Nesting(start);
         }
         if (!sound || names.Count == 0)
             Malformed(start, position);
@@ -108,6 +106,7 @@ internal ref partial struct SourceWalker
     /// <summary>The names after <c>import</c>; false where they end in something else.</summary>
     private bool Names(ReadOnlySpan<Token> tokens, int at, int end, bool parenthesised, string module, int level, Pool<string> names)
     {
+        bool relevant = level == 0 && DynamicImport.IsRelevant(module);
         while (at < end)
         {
             string? name = Identifier(tokens[at]);
@@ -125,7 +124,7 @@ internal ref partial struct SourceWalker
                 at++;
             }
             names.Push() = name;
-            if (level == 0 && DynamicImport.IsRelevant(module))
+            if (relevant)
                 Bind(bound, module + "." + name);
             if (at == end)
                 return true;
@@ -170,10 +169,17 @@ internal ref partial struct SourceWalker
         return StatementWord.IsKeyword(bytes) ? null : _buffers.Names.Get(bytes);
     }
 
-    private void Add(RawImport import)
+    /// <summary>Adds an import in the current context; what else there is to say of it is for the caller.</summary>
+    private readonly ref RawImport Add(ImportKind kind, string module, string[] names)
     {
-        import.Context |= Current;
-        _buffers.Imports.Push() = import;
+        ref RawImport import = ref _buffers.Imports.Push();
+        import.Kind = kind;
+        import.Context = Current;
+        import.Level = 0;
+        import.Module = module;
+        import.Names = names;
+        import.Callee = import.Package = null;
+        return ref import;
     }
 
     /// <summary>Conditional where the statement stands in a block of any kind: its line is indented, or another statement's header stands before it.</summary>

@@ -75,6 +75,7 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>A statement of no interest but for the calls in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Stop Simple(ref int position, int start)
     {
         Stop stop = Walk(ref position, header: false);
@@ -139,7 +140,7 @@ internal ref partial struct SourceWalker
         Stop stop = Header(ref position, start + (isElif ? 4 : 2));
         _headerContext = null;
         bool body = false, other = false;
-        if (position - start > 13 && _text.Slice(start, position - start).IndexOf("TYPE_CHECKING"u8) >= 0)
+        if (_hasTypeChecking && position - start > 13 && _text.Slice(start, position - start).IndexOf("TYPE_CHECKING"u8) >= 0)
         {
             int testStart = start + (isElif ? 4 : 2);
             Tokenize(testStart, position);

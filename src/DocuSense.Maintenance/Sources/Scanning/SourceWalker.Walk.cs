@@ -22,7 +22,7 @@ internal ref partial struct SourceWalker
                 Attend(at, mark);
             if (_recording)
                 RecordCode(at, mark);
-            if (header && brackets.Count == 0 && mark - at >= 6)
+            if (header && brackets.Count == 0 && (mark > _nextLambda || at < _noLambdaFrom))
                 CountLambdas(at, mark);
             if (mark >= text.Length)
             {
@@ -58,6 +58,16 @@ internal ref partial struct SourceWalker
                 case (byte)'(':
                 case (byte)'[':
                 case (byte)'{':
+                    if (!_recording && brackets.Count < MaximumBrackets)
+                    {
+                        // Most brackets hold no other mark.
+                        int next = _marks.Next(mark + 1);
+                        if (next <= _attention && next < text.Length && Closes(text[next], value))
+                        {
+                            at = next + 1;
+                            break;
+                        }
+                    }
                     Open(mark, value);
                     at = mark + 1;
                     break;
@@ -130,25 +140,32 @@ internal ref partial struct SourceWalker
         bracket.Kind = kind;
     }
 
+    /// <summary>Whether a byte closes a bracket of a kind: in ASCII a round one is one past its opening, the others are two. A field of an f-string has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Closes(byte value, byte kind) => value == kind + (kind == (byte)'(' ? 1 : 2);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Close(int mark, byte value)
     {
         Pool<Bracket> brackets = _buffers.Brackets;
-        if (brackets.Count > 0)
+        if (brackets.Count > 0 && Closes(value, brackets.Top.Kind))
         {
-            byte kind = brackets.Top.Kind;
-            // In ASCII a closing bracket is one or two past its opening one.
-            if (value - kind is 1 or 2 && kind != (byte)'F' && kind != (byte)'S')
-            {
-                brackets.Count--;
-                Record(TokenKind.Operator, mark, mark + 1);
-                return mark + 1;
-            }
-            if (kind == (byte)'F' && value == (byte)'}')
-            {
-                brackets.Count--;
-                Record(TokenKind.FieldEnd, mark, mark + 1);
-                return Literal(mark + 1);
-            }
+            brackets.Count--;
+            Record(TokenKind.Operator, mark, mark + 1);
+            return mark + 1;
+        }
+        return CloseRare(mark, value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int CloseRare(int mark, byte value)
+    {
+        Pool<Bracket> brackets = _buffers.Brackets;
+        if (brackets.Count > 0 && brackets.Top.Kind == (byte)'F' && value == (byte)'}')
+        {
+            brackets.Count--;
+            Record(TokenKind.FieldEnd, mark, mark + 1);
+            return Literal(mark + 1);
         }
         return Mismatch(mark, value);
     }
@@ -167,7 +184,7 @@ internal ref partial struct SourceWalker
                 brackets.Count = i;
                 return Literal(mark + 1);
             }
-            if (kind is not (byte)'F' and not (byte)'S' && value - kind is 1 or 2)
+            if (Closes(value, kind))
             {
                 brackets.Count = i;
                 return mark + 1;
@@ -287,13 +304,22 @@ internal ref partial struct SourceWalker
     /// <summary>Counts the lambdas of a header outside brackets: each takes one colon for itself.</summary>
     private void CountLambdas(int from, int to)
     {
-        int at = from;
-        while ((at = Bytes.Find(_text.Slice(0, to), at, "lambda"u8)) >= 0)
+        if (from < _noLambdaFrom || from > _nextLambda)
+            FindLambda(from);
+        while (_nextLambda < to)
         {
+            int at = _nextLambda;
             if (Bytes.IsWord(_text, at, "lambda"u8) && (at == 0 || !Bytes.IsIdentifier(_text[at - 1])))
                 _lambdas++;
-            at += 6;
+            FindLambda(at + 6);
         }
+    }
+
+    private void FindLambda(int from)
+    {
+        int found = Bytes.Find(_text, from, "lambda"u8);
+        _noLambdaFrom = from;
+        _nextLambda = found < 0 ? int.MaxValue : found;
     }
 
     private void Requires(int minor, int start, int end, string message) => Problem(start, end, message, minor);

@@ -24,6 +24,7 @@ internal ref partial struct SourceWalker
     private readonly ScanBuffers _buffers;
     private readonly Context _base;
     private readonly bool _notebook;
+    private readonly bool _hasTypeChecking;
     private readonly CancellationToken _cancellation;
 
     private int _end;
@@ -37,6 +38,10 @@ internal ref partial struct SourceWalker
     private bool _expectIndent;
     private bool _aliasFound;
     private int _lambdas;
+
+    // No lambda begins from the first of these up to the second.
+    private int _noLambdaFrom;
+    private int _nextLambda;
     private Context? _headerContext;
 
     // Whether the tokens read last hold more nested brackets than Python takes: what they mean is looked into no further.
@@ -47,7 +52,7 @@ internal ref partial struct SourceWalker
     private bool _noTripleSingle;
     private bool _noTripleDouble;
 
-    public SourceWalker(ReadOnlySpan<byte> text, ScanBuffers buffers, bool isStub, bool notebook, CancellationToken cancellation)
+    public SourceWalker(ReadOnlySpan<byte> text, in SourceSurvey survey, ScanBuffers buffers, bool isStub, bool notebook, CancellationToken cancellation)
     {
         _text = text;
         _buffers = buffers;
@@ -57,8 +62,10 @@ internal ref partial struct SourceWalker
         _end = text.Length;
         _marks = new MarkCursor(text);
         _complete = true;
-        _candidates = new CandidateCursor(text, buffers.Aliases);
-        _nextCharacter = Bytes.NextBeyondAscii(text, 0);
+        _candidates = new CandidateCursor(text, survey.Words, buffers.Aliases);
+        _nextCharacter = survey.FirstBeyondAscii;
+        _nextLambda = (survey.Words & SurveyedWords.Lambda) != 0 ? -1 : int.MaxValue;
+        _hasTypeChecking = (survey.Words & SurveyedWords.TypeChecking) != 0;
     }
 
     /// <summary>Why a walk stopped.</summary>
@@ -92,10 +99,46 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads one logical line: its indentation, then its statements. Gives the beginning of the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int LogicalLine(int position)
     {
         ReadOnlySpan<byte> text = _text;
-        int column = 0, alternative = 0, continued = -1;
+        int spaces = Bytes.CountSpaces(text, position);
+        int column = spaces, alternative = spaces, continued = -1;
+        position += spaces;
+        if (position >= text.Length)
+            return position;
+        byte first = text[position];
+        if (first is (byte)'\t' or (byte)'\f' or (byte)'\\')
+        {
+            continued = RareIndentation(ref position, ref column, ref alternative);
+            if (position >= text.Length)
+                return position;
+            first = text[position];
+        }
+        if (first == (byte)'\n')
+            return position + 1;
+        if (first == (byte)'#')
+            return Comment(position, text.Length) + 1;
+        if (continued >= 0)
+            SplitIndentation(continued, ref column, ref alternative);
+        Pool<Indent> indents = _buffers.Indents;
+        Pool<Block> blocks = _buffers.Blocks;
+        if (indents.Top == new Indent(column, alternative) && !_expectIndent && (blocks.Count == 0 || blocks.Top.Indent < column))
+            _left = default;
+        else
+            Indentation(column, alternative, position, certain: continued < 0);
+        if (_notebook && first is (byte)'%' or (byte)'!' or (byte)'?' && _notebook)
+            return SkipMagic(position);
+        return Statements(position, column);
+    }
+
+    /// <summary>Goes on over indentation that is not of spaces alone. Gives the column of the first backslash that splits it, or -1 for none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int RareIndentation(ref int position, ref int column, ref int alternative)
+    {
+        ReadOnlySpan<byte> text = _text;
+        int continued = -1;
         for (; position < text.Length; position++)
         {
             byte value = text[position];
@@ -123,19 +166,7 @@ internal ref partial struct SourceWalker
                 break;
             }
         }
-        if (position >= text.Length)
-            return position;
-        byte first = text[position];
-        if (first == (byte)'\n')
-            return position + 1;
-        if (first == (byte)'#')
-            return Comment(position, text.Length) + 1;
-        if (continued >= 0)
-            SplitIndentation(continued, ref column, ref alternative);
-        Indentation(column, alternative, position, certain: continued < 0);
-        if (_notebook && first is (byte)'%' or (byte)'!' or (byte)'?' && _notebook)
-            return SkipMagic(position);
-        return Statements(position, column);
+        return continued;
     }
 
     /// <summary>A line that IPython itself reads, with what its backslashes join to it.</summary>
@@ -152,6 +183,7 @@ internal ref partial struct SourceWalker
     }
 
     /// <summary>Reads the statements of a logical line, those of one-line suites included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Statements(int position, int column)
     {
         _expectIndent = false;

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+#if NET
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+#endif
+
+namespace DocuSense.Maintenance.Sources.Scanning;
+
+/// <summary>What one pass over the bytes of a text tells of it, so that what most texts do not hold is looked for once, all of it together.</summary>
+internal struct SourceSurvey
+{
+    /// <summary>The first byte of a character beyond ASCII; <see cref="int.MaxValue"/> for none.</summary>
+    public int FirstBeyondAscii;
+
+    /// <summary>The first zero byte, or -1.</summary>
+    public int FirstNull;
+
+    /// <summary>Whether a carriage return stands anywhere.</summary>
+    public bool HasCarriageReturn;
+
+    /// <summary>The words that stand anywhere, alone or as a part of longer ones.</summary>
+    public SurveyedWords Words;
+
+    public static SourceSurvey Of(ReadOnlySpan<byte> text)
+    {
+        var survey = new SourceSurvey { FirstBeyondAscii = int.MaxValue, FirstNull = -1 };
+#if NET
+        survey.Look(text);
+#else
+        survey.FirstBeyondAscii = Bytes.NextBeyondAscii(text, 0);
+        survey.FirstNull = text.IndexOf((byte)0);
+        survey.HasCarriageReturn = text.IndexOf((byte)'\r') >= 0;
+        survey.Words = (text.IndexOf(CandidateCursor.Underscored) >= 0 ? SurveyedWords.Underscored : SurveyedWords.None)
+            | (text.IndexOf(CandidateCursor.Spec) >= 0 ? SurveyedWords.Spec : SurveyedWords.None)
+            | (text.IndexOf(CandidateCursor.Skip) >= 0 ? SurveyedWords.Skip : SurveyedWords.None)
+            | (text.IndexOf("lambda"u8) >= 0 ? SurveyedWords.Lambda : SurveyedWords.None)
+            | (text.IndexOf("TYPE_CHECKING"u8) >= 0 ? SurveyedWords.TypeChecking : SurveyedWords.None);
+#endif
+        return survey;
+    }
+
+#if NET
+    /// <summary>How far past a byte it is looked ahead.</summary>
+    private const int Ahead = 5;
+
+    /// <remarks>Optimised at once, as every byte of every file goes through it; see <see cref="MarkCursor"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Look(ReadOnlySpan<byte> text)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        Vector256<byte> beyondAscii = Vector256.Create((byte)0x80);
+        Vector256<byte> carriageReturn = Vector256.Create((byte)'\r');
+        int at = 0;
+        for (; at <= text.Length - Vector256<byte>.Count - Ahead; at += Vector256<byte>.Count)
+        {
+            Vector256<byte> bytes = Vector256.LoadUnsafe(ref first, (nuint)at);
+
+            // Two letters of each word are enough to leave few places: "import", "lambda", "find_", "TYPE_".
+            Vector256<byte> third = Vector256.LoadUnsafe(ref first, (nuint)at + 2);
+            Vector256<byte> fifth = Vector256.LoadUnsafe(ref first, (nuint)at + 4);
+            Vector256<byte> sixth = Vector256.LoadUnsafe(ref first, (nuint)at + 5);
+            Vector256<byte> words = (Vector256.Equals(third, Vector256.Create((byte)'p')) & Vector256.Equals(sixth, Vector256.Create((byte)'t')))
+                | (Vector256.Equals(third, Vector256.Create((byte)'m')) & Vector256.Equals(fifth, Vector256.Create((byte)'d')))
+                | (Vector256.Equals(fifth, Vector256.Create((byte)'_')) & (Vector256.Equals(bytes, Vector256.Create((byte)'f')) | Vector256.Equals(bytes, Vector256.Create((byte)'T'))));
+            Vector256<byte> found = (bytes & beyondAscii) | Vector256.Equals(bytes, carriageReturn) | Vector256.Equals(bytes, Vector256<byte>.Zero) | words;
+            for (uint bits = found.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+                Note(text, at + BitOperations.TrailingZeroCount(bits));
+
+            // The first of each is enough: a file in another script, or with the newlines of Windows, would stop here at every turn.
+            if (FirstBeyondAscii < int.MaxValue)
+                beyondAscii = Vector256<byte>.Zero;
+            if (HasCarriageReturn)
+                carriageReturn = Vector256<byte>.Zero;
+        }
+
+        for (; at < text.Length; at++)
+            Note(text, at);
+    }
+
+    private void Note(ReadOnlySpan<byte> text, int at)
+    {
+        byte value = text[at];
+        if (value >= 0x80)
+            FirstBeyondAscii = Math.Min(FirstBeyondAscii, at);
+        else if (value == (byte)'\r')
+            HasCarriageReturn = true;
+        else if (value == 0)
+            FirstNull = FirstNull < 0 ? at : FirstNull;
+        else
+            Words |= WordAt(text.Slice(at), value);
+    }
+
+    private static SurveyedWords WordAt(ReadOnlySpan<byte> text, byte first) => first switch
+    {
+        (byte)'i' => text.StartsWith(CandidateCursor.Underscored) ? SurveyedWords.Underscored : text.StartsWith(CandidateCursor.Skip) ? SurveyedWords.Skip : SurveyedWords.None,
+        (byte)'f' => text.StartsWith(CandidateCursor.Spec) ? SurveyedWords.Spec : SurveyedWords.None,
+        (byte)'l' => text.StartsWith("lambda"u8) ? SurveyedWords.Lambda : SurveyedWords.None,
+        (byte)'T' => text.StartsWith("TYPE_CHECKING"u8) ? SurveyedWords.TypeChecking : SurveyedWords.None,
+        _ => SurveyedWords.None,
+    };
+#endif
+}
+
+/// <summary>Words that a statement is looked at for, and that most texts do not hold.</summary>
+[Flags]
+internal enum SurveyedWords : byte
+{
+    None = 0,
+
+    /// <summary><see cref="CandidateCursor.Underscored"/>.</summary>
+    Underscored = 1,
+
+    /// <summary><see cref="CandidateCursor.Spec"/>.</summary>
+    Spec = 2,
+
+    /// <summary><see cref="CandidateCursor.Skip"/>.</summary>
+    Skip = 4,
+
+    /// <summary><c>lambda</c>.</summary>
+    Lambda = 8,
+
+    /// <summary><c>TYPE_CHECKING</c>.</summary>
+    TypeChecking = 16,
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Sources.Scanning;
+using DocuSense.Maintenance.Tests.Support;
+
+namespace DocuSense.Maintenance.Tests.Sources;
+
+/// <summary>The parts of the scanner that look at many bytes together, against what a byte at a time says.</summary>
+public sealed class ScanningPartsTests : TemporaryFolder
+{
+    private static readonly string[] _words = ["import_", "find_spec", "importorskip", "lambda", "TYPE_CHECKING", "\r", "\0", "é", "import", "find_", "TYPE_", "lamb", " ", "\n", "p", "_"];
+
+    [Fact]
+    public void A_survey_finds_what_stands_at_any_place()
+    {
+        foreach (string word in _words)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(word);
+            for (int before = 0; before < 80; before++)
+            {
+                for (int after = 0; after < 80; after += 7)
+                {
+                    byte[] text = [.. Enumerable.Repeat((byte)'x', before), .. bytes, .. Enumerable.Repeat((byte)'x', after)];
+                    AssertSurvey(text);
+                    AssertSurvey(text.AsSpan(0, Math.Max(0, text.Length - 1)).ToArray());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_survey_of_many_things_at_once_finds_each()
+    {
+        var random = new Random(20261126);
+        for (int round = 0; round < 5000; round++)
+        {
+            var text = new StringBuilder();
+            int parts = random.Next(40);
+            for (int part = 0; part < parts; part++)
+                text.Append(_words[random.Next(_words.Length)]).Append(' ', random.Next(4) * random.Next(12));
+            AssertSurvey(Encoding.UTF8.GetBytes(text.ToString()));
+        }
+    }
+
+    [Fact]
+    public void Spaces_are_counted_to_the_end_of_the_text()
+    {
+        for (int spaces = 0; spaces < 70; spaces++)
+        {
+            foreach (string rest in new[] { "", "x", "\t ", "\n", "x                                        " })
+            {
+                byte[] text = Encoding.UTF8.GetBytes(new string(' ', spaces) + rest);
+                Assert.Equal(spaces, Bytes.CountSpaces(text, 0));
+                Assert.Equal(Math.Max(0, spaces - 1), Bytes.CountSpaces(text, Math.Min(1, spaces)));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_name_met_before_is_never_taken_for_another()
+    {
+        var random = new Random(20261126);
+        var names = new NameCache();
+        const string Letters = "abcxyz_.019";
+        for (int round = 0; round < 200_000; round++)
+        {
+            var name = new char[random.Next(1, round % 10 == 0 ? 70 : 20)];
+            for (int i = 0; i < name.Length; i++)
+                name[i] = Letters[random.Next(Letters.Length)];
+            string expected = new(name);
+            Assert.Equal(expected, names.Get(Encoding.UTF8.GetBytes(expected)));
+        }
+
+        // In normal form, wherever the letter beyond ASCII stands.
+        for (int at = 0; at < 20; at++)
+            Assert.Equal(new string('a', at) + "fi" + new string('b', 20 - at), names.Get(Encoding.UTF8.GetBytes(new string('a', at) + "\uFB01" + new string('b', 20 - at))));
+    }
+
+    /// <summary>Sizes about those at which a buffer grows, and one file after the other into the same buffer.</summary>
+    [Fact]
+    public void Files_of_any_size_are_read_whole()
+    {
+        string path = Absolute("module.py");
+        var random = new Random(20261126);
+        using var buffer = new SourceBuffer();
+        foreach (int size in new[] { 0, 1, 65535, 65536, 65537, 3, 131071, 131072, 131073, 3_000_000, 65536, 5_000_000, 17 })
+        {
+            var expected = new byte[size];
+            random.NextBytes(expected);
+            File.WriteAllBytes(path, expected);
+            Assert.True(buffer.TryRead(path, out ReadOnlyMemory<byte> content));
+            Assert.True(content.Span.SequenceEqual(expected), $"A file of {size} bytes was read otherwise.");
+        }
+    }
+
+    private static void AssertSurvey(byte[] text)
+    {
+        var survey = SourceSurvey.Of(text);
+        int beyond = Array.FindIndex(text, value => value >= 0x80);
+        Assert.Equal(beyond < 0 ? int.MaxValue : beyond, survey.FirstBeyondAscii);
+        Assert.Equal(Array.IndexOf(text, (byte)0), survey.FirstNull);
+        Assert.Equal(Array.IndexOf(text, (byte)'\r') >= 0, survey.HasCarriageReturn);
+        SurveyedWords words = SurveyedWords.None;
+        string plain = Encoding.Latin1.GetString(text);
+        words |= plain.Contains("import_", StringComparison.Ordinal) ? SurveyedWords.Underscored : SurveyedWords.None;
+        words |= plain.Contains("find_spec", StringComparison.Ordinal) ? SurveyedWords.Spec : SurveyedWords.None;
+        words |= plain.Contains("importorskip", StringComparison.Ordinal) ? SurveyedWords.Skip : SurveyedWords.None;
+        words |= plain.Contains("lambda", StringComparison.Ordinal) ? SurveyedWords.Lambda : SurveyedWords.None;
+        words |= plain.Contains("TYPE_CHECKING", StringComparison.Ordinal) ? SurveyedWords.TypeChecking : SurveyedWords.None;
+        Assert.Equal(words, survey.Words);
+    }
+}
