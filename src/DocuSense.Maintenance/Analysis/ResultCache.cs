@@ -11,6 +11,10 @@ internal static class ResultCache
     /// <summary>More files than that are a pull or a new branch: something will differ.</summary>
     private const int MaximumChanged = 32;
 
+    /// <summary>So few files of so few bytes are read again by the next check in less time than it takes to write that they say the same.</summary>
+    private const int FewChanged = 4;
+    private const long FewBytes = 1 << 18;
+
     /// <summary>The findings of the last check where they still hold; otherwise null.</summary>
     /// <remarks>They hold where nothing changed, and where files changed and say the same: most edits touch no import.</remarks>
     public static CheckResult? Replay(CheckOptions options, CancellationToken cancellationToken)
@@ -44,7 +48,7 @@ internal static class ResultCache
             : null;
     }
 
-    /// <summary>Whether the files that changed hold the same facts as before. If so, they are known as they are now.</summary>
+    /// <summary>Whether the files that changed hold the same facts as before. If so and they are many, they are known as they are now.</summary>
     private static bool SaysTheSame(
         CheckOptions options, ResultFile last, SourceListing listing, List<int> changed, DateTime started, CancellationToken cancellationToken)
     {
@@ -52,9 +56,11 @@ internal static class ResultCache
         var known = Task.Run(() => new KnownFacts(options).Implicit, cancellationToken);
         var sources = new List<SourceFile>();
         var texts = new List<SourceFile>();
+        long bytes = 0;
         foreach (int index in changed)
         {
             SourceFile file = FileAt(listing, index);
+            bytes += file.Length;
             if (last.Files[index].Digest == FactDigest.None || Array.BinarySearch(last.Mentioning, file.Path, StringComparer.Ordinal) >= 0)
                 return false;
             (index < listing.Files.Count ? sources : texts).Add(file);
@@ -70,6 +76,8 @@ internal static class ResultCache
 
         if (last.Terms.Length > 0 && Mentions.Find(last.Terms, texts, scanned, [], ScanCache.Empty, cancellationToken).Files.Any())
             return false;
+        if (changed.Count <= FewChanged && bytes <= FewBytes)
+            return true;
         foreach (int index in changed)
             last.Files[index] = StateOf(FileAt(listing, index), last.Files[index].Digest, started.Ticks);
         try

@@ -173,15 +173,14 @@ internal static class Bytes
     }
 
 #if NET
-    /// <summary>The first byte of a character beyond ASCII, or -1. Optimised at once, as every byte of every file goes through it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The first byte of a character beyond ASCII, or -1.</summary>
     private static int FirstNonAscii(ReadOnlySpan<byte> text)
     {
         int at = 0;
         ref byte first = ref MemoryMarshal.GetReference(text);
-        for (; at <= text.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        for (; at <= text.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
-            uint bits = Vector256.LoadUnsafe(ref first, (nuint)at).ExtractMostSignificantBits();
+            uint bits = Vector128.LoadUnsafe(ref first, (nuint)at).ExtractMostSignificantBits();
             if (bits != 0)
                 return at + System.Numerics.BitOperations.TrailingZeroCount(bits);
         }

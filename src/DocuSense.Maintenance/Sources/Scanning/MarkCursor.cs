@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 #if NET
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 #endif
 
 namespace DocuSense.Maintenance.Sources.Scanning;
@@ -67,14 +66,10 @@ internal ref struct MarkCursor
     }
 
     /// <remarks>
-    /// Code for vectors of this processor cannot be compiled ahead of time, and what is compiled as it is first needed is not optimised until it has run
-    /// for a while: in a build, until the scan is over. This is the scan's innermost loop.
+    /// Vectors of 16 bytes, which every processor has: code for longer ones cannot be compiled ahead of time, and what is compiled as it is first needed is
+    /// not optimised until a build's scan is over. Longer ones were not faster, either.
     /// </remarks>
-#if NET
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-#else
     [MethodImpl(MethodImplOptions.NoInlining)]
-#endif
     private int Load(int from)
     {
 #if NET
@@ -116,31 +111,16 @@ internal ref struct MarkCursor
     {
         Vector128<byte> low = Vector128.Create((byte)0b01000000, 0b00000100, 0b00000100, 0b00000100, 0b00000100, 0, 0, 0b00000100, 0b00000100, 0b00000100, 0b00001001, 0b10101000, 0b00100000, 0b10100000, 0, 0b00001100);
         Vector128<byte> high = Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
-        if (Avx2.IsSupported)
-        {
-            Vector256<byte> lowTwice = Vector256.Create(low, low);
-            Vector256<byte> highTwice = Vector256.Create(high, high);
-            return Classify(Vector256.LoadUnsafe(ref first), lowTwice, highTwice) | (ulong)Classify(Vector256.LoadUnsafe(ref first, 32), lowTwice, highTwice) << 32;
-        }
         return Classify(Vector128.LoadUnsafe(ref first), low, high) | (ulong)Classify(Vector128.LoadUnsafe(ref first, 16), low, high) << 16
             | (ulong)Classify(Vector128.LoadUnsafe(ref first, 32), low, high) << 32 | (ulong)Classify(Vector128.LoadUnsafe(ref first, 48), low, high) << 48;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Classify(Vector256<byte> bytes, Vector256<byte> low, Vector256<byte> high)
-    {
-        Vector256<byte> nibble = Vector256.Create((byte)0x0F);
-        Vector256<byte> fromLow = Avx2.Shuffle(low, bytes & nibble);
-        Vector256<byte> fromHigh = Avx2.Shuffle(high, Vector256.ShiftRightLogical(bytes.AsUInt16(), 4).AsByte() & nibble);
-        return ~Vector256.Equals(fromLow & fromHigh, Vector256<byte>.Zero).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Classify(Vector128<byte> bytes, Vector128<byte> low, Vector128<byte> high)
     {
         Vector128<byte> nibble = Vector128.Create((byte)0x0F);
-        Vector128<byte> fromLow = Vector128.Shuffle(low, bytes & nibble);
-        Vector128<byte> fromHigh = Vector128.Shuffle(high, Vector128.ShiftRightLogical(bytes.AsUInt16(), 4).AsByte() & nibble);
+        Vector128<byte> fromLow = Vector128.ShuffleNative(low, bytes & nibble);
+        Vector128<byte> fromHigh = Vector128.ShuffleNative(high, Vector128.ShiftRightLogical(bytes.AsUInt16(), 4).AsByte() & nibble);
         return ~Vector128.Equals(fromLow & fromHigh, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF;
     }
 #endif

@@ -44,38 +44,47 @@ internal struct SourceSurvey
     /// <summary>How far past a byte it is looked ahead.</summary>
     private const int Ahead = 5;
 
-    /// <remarks>Optimised at once, as every byte of every file goes through it; see <see cref="MarkCursor"/>.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>How many bytes are looked at together.</summary>
+    private const int Step = 32;
+
     private void Look(ReadOnlySpan<byte> text)
     {
         ref byte first = ref MemoryMarshal.GetReference(text);
-        Vector256<byte> beyondAscii = Vector256.Create((byte)0x80);
-        Vector256<byte> carriageReturn = Vector256.Create((byte)'\r');
+        Vector128<byte> beyondAscii = Vector128.Create((byte)0x80);
+        Vector128<byte> carriageReturn = Vector128.Create((byte)'\r');
         int at = 0;
-        for (; at <= text.Length - Vector256<byte>.Count - Ahead; at += Vector256<byte>.Count)
+        for (; at <= text.Length - Step - Ahead; at += Step)
         {
-            Vector256<byte> bytes = Vector256.LoadUnsafe(ref first, (nuint)at);
-
-            // Two letters of each word are enough to leave few places: "import", "lambda", "find_", "TYPE_".
-            Vector256<byte> third = Vector256.LoadUnsafe(ref first, (nuint)at + 2);
-            Vector256<byte> fifth = Vector256.LoadUnsafe(ref first, (nuint)at + 4);
-            Vector256<byte> sixth = Vector256.LoadUnsafe(ref first, (nuint)at + 5);
-            Vector256<byte> words = (Vector256.Equals(third, Vector256.Create((byte)'p')) & Vector256.Equals(sixth, Vector256.Create((byte)'t')))
-                | (Vector256.Equals(third, Vector256.Create((byte)'m')) & Vector256.Equals(fifth, Vector256.Create((byte)'d')))
-                | (Vector256.Equals(fifth, Vector256.Create((byte)'_')) & (Vector256.Equals(bytes, Vector256.Create((byte)'f')) | Vector256.Equals(bytes, Vector256.Create((byte)'T'))));
-            Vector256<byte> found = (bytes & beyondAscii) | Vector256.Equals(bytes, carriageReturn) | Vector256.Equals(bytes, Vector256<byte>.Zero) | words;
-            for (uint bits = found.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+            Vector128<byte> left = Noteworthy(ref Unsafe.Add(ref first, at), beyondAscii, carriageReturn);
+            Vector128<byte> right = Noteworthy(ref Unsafe.Add(ref first, at + Vector128<byte>.Count), beyondAscii, carriageReturn);
+            if ((left | right).ExtractMostSignificantBits() == 0)
+                continue;
+            for (uint bits = left.ExtractMostSignificantBits() | right.ExtractMostSignificantBits() << Vector128<byte>.Count; bits != 0; bits &= bits - 1)
                 Note(text, at + BitOperations.TrailingZeroCount(bits));
 
             // The first of each is enough: a file in another script, or with the newlines of Windows, would stop here at every turn.
             if (FirstBeyondAscii < int.MaxValue)
-                beyondAscii = Vector256<byte>.Zero;
+                beyondAscii = Vector128<byte>.Zero;
             if (HasCarriageReturn)
-                carriageReturn = Vector256<byte>.Zero;
+                carriageReturn = Vector128<byte>.Zero;
         }
 
         for (; at < text.Length; at++)
             Note(text, at);
+    }
+
+    /// <summary>The highest bit of each byte where something stands that may be worth noting. Two letters of each word leave few places: "import", "lambda", "find_", "TYPE_".</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Noteworthy(ref byte at, Vector128<byte> beyondAscii, Vector128<byte> carriageReturn)
+    {
+        Vector128<byte> first = Vector128.LoadUnsafe(ref at);
+        Vector128<byte> third = Vector128.LoadUnsafe(ref at, 2);
+        Vector128<byte> fifth = Vector128.LoadUnsafe(ref at, 4);
+        Vector128<byte> sixth = Vector128.LoadUnsafe(ref at, 5);
+        return (first & beyondAscii) | Vector128.Equals(first, carriageReturn) | Vector128.Equals(first, Vector128<byte>.Zero)
+            | (Vector128.Equals(third, Vector128.Create((byte)'p')) & Vector128.Equals(sixth, Vector128.Create((byte)'t')))
+            | (Vector128.Equals(third, Vector128.Create((byte)'m')) & Vector128.Equals(fifth, Vector128.Create((byte)'d')))
+            | (Vector128.Equals(fifth, Vector128.Create((byte)'_')) & (Vector128.Equals(first, Vector128.Create((byte)'f')) | Vector128.Equals(first, Vector128.Create((byte)'T'))));
     }
 
     private void Note(ReadOnlySpan<byte> text, int at)
