@@ -11,7 +11,7 @@ internal sealed class OpenFolder : IDisposable
     public OpenFolder(string path)
     {
 #if NET
-        byte[] name = new byte[256];
+        PinnedBytes? name = null;
         if (SystemPaths.HasStatus)
             _descriptor = UnixFile.Open(path, ref name);
 #else

@@ -20,10 +20,10 @@ internal static class SystemPaths
     private static readonly bool _isMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
     [ThreadStatic]
-    private static byte[]? _status;
+    private static PinnedBytes? _status;
 
     [ThreadStatic]
-    private static byte[]? _name;
+    private static PinnedBytes? _name;
 
     /// <summary>The path with every link followed, or null where it leads nowhere or in a circle.</summary>
     public static string? Real(string path)
@@ -45,17 +45,18 @@ internal static class SystemPaths
         {
             if (_isWindows)
                 return (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0;
-            byte[] name = ForSystem(path);
-            var status = new byte[StatusSize];
             if (_isMac)
             {
+                byte[] name = ForSystem(path);
+                var status = new byte[StatusSize];
+
                 // struct stat: st_dev, 4 bytes; st_mode, 2 bytes.
                 int failed = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? MacStatus64(name, status) : MacStatus(name, status);
                 return failed == 0 && (BitConverter.ToUInt16(status, 4) & TypeMask) == RegularFile;
             }
 
-            // struct statx, the same on every architecture: stx_mode, 2 bytes at 28.
-            return LinuxStatus(CurrentFolder, name, 0, TypeAndMode, status) == 0 && (BitConverter.ToUInt16(status, 28) & TypeMask) == RegularFile;
+            PinnedBytes.SetName(ref _name, path.AsSpan());
+            return TryStatus(CurrentFolder, 0, TypeAndMode, out byte[] found) && TypeOf(found) == RegularFile;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -76,9 +77,8 @@ internal static class SystemPaths
     /// <returns>Its type and size, and when it was written; all nothing where there is no such entry.</returns>
     public static FileStatus Status(string path)
     {
-        byte[] room = NameRoom(path.Length);
-        room[Encoding.UTF8.GetBytes(path, 0, path.Length, room, 0)] = 0;
-        return StatusOf(CurrentFolder, room);
+        PinnedBytes.SetName(ref _name, path.AsSpan());
+        return NamedStatus(CurrentFolder);
     }
 
     /// <summary>What an entry below an open folder is, a link at its end not followed.</summary>
@@ -87,28 +87,16 @@ internal static class SystemPaths
     /// <returns>Its type and size, and when it was written; all nothing where there is no such entry.</returns>
     public static FileStatus StatusBelow(int folder, ReadOnlySpan<char> relative)
     {
-        byte[] room = NameRoom(relative.Length);
-#if NET
-        room[Encoding.UTF8.GetBytes(relative, room)] = 0;
-#else
-        room[Encoding.UTF8.GetBytes(relative.ToString(), 0, relative.Length, room, 0)] = 0;
-#endif
-        return StatusOf(folder, room);
+        PinnedBytes.SetName(ref _name, relative);
+        return NamedStatus(folder);
     }
 
-    private static byte[] NameRoom(int length)
+    private static FileStatus NamedStatus(int folder)
     {
-        byte[] room = _name ??= new byte[1024];
-        int most = Encoding.UTF8.GetMaxByteCount(length) + 1;
-        return room.Length < most ? _name = new byte[most * 2] : room;
-    }
-
-    private static FileStatus StatusOf(int folder, byte[] name)
-    {
-        byte[] status = _status ??= new byte[StatusSize];
+        byte[] status;
         try
         {
-            if (LinuxStatus(folder, name, NoFollow, TypeAndMode | SizeAndTime, status) != 0)
+            if (!TryStatus(folder, NoFollow, TypeAndMode | SizeAndTime, out status))
                 return default;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
@@ -118,11 +106,21 @@ internal static class SystemPaths
         }
 
         // struct statx: stx_size, 8 bytes at 40; stx_mtime, 8 bytes of seconds at 112 and 4 of nanoseconds.
-        int type = BitConverter.ToUInt16(status, 28) & TypeMask;
         long ticks = UnixEpochTicks + BitConverter.ToInt64(status, 112) * TimeSpan.TicksPerSecond + BitConverter.ToUInt32(status, 120) / 100;
-        return new FileStatus(type switch { RegularFile => EntryType.File, Folder => EntryType.Folder, SymbolicLink => EntryType.Link, _ => EntryType.Other },
+        return new FileStatus(TypeOf(status) switch { RegularFile => EntryType.File, Folder => EntryType.Folder, SymbolicLink => EntryType.Link, _ => EntryType.Other },
             BitConverter.ToInt64(status, 40), ticks);
     }
+
+    /// <summary>Asks the system for the entry whose name was set.</summary>
+    private static bool TryStatus(int folder, int flags, uint mask, out byte[] status)
+    {
+        PinnedBytes room = _status ??= new PinnedBytes(StatusSize);
+        status = room.Array;
+        return LinuxStatus(folder, _name!.Address, flags, mask, room.Address) == 0;
+    }
+
+    /// <summary>struct statx, the same on every architecture: stx_mode, 2 bytes at 28.</summary>
+    private static int TypeOf(byte[] status) => BitConverter.ToUInt16(status, 28) & TypeMask;
 
     private static string? RealOnUnix(string path)
     {
@@ -176,7 +174,7 @@ internal static class SystemPaths
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int LinuxStatus(int folder, byte[] path, int flags, uint mask, [In, Out] byte[] status);
+    private static extern int LinuxStatus(int folder, nint path, int flags, uint mask, nint status);
 
     [DllImport("libc", EntryPoint = "stat")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,6 +1,5 @@
 #if NET
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace DocuSense.Maintenance;
 
@@ -17,19 +16,16 @@ internal static class UnixFile
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">Absolute path.</param>
-    /// <param name="name">Room for the path as the system wants it; grown where it is too small.</param>
+    /// <param name="name">Room for the path as the system wants it; made where there is none.</param>
     /// <returns>A descriptor that <see cref="Close"/> has to be given, or a negative number where it cannot be had here.</returns>
-    public static int Open(string path, ref byte[] name)
+    public static int Open(string path, ref PinnedBytes? name)
     {
         if (_flags == Closed)
             return Closed;
-        int most = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        if (name.Length < most)
-            name = new byte[most * 2];
-        name[Encoding.UTF8.GetBytes(path, name)] = 0;
+        PinnedBytes.SetName(ref name, path);
         try
         {
-            return OpenFile(ref name[0], _flags);
+            return OpenFile(name!.Address, _flags);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -38,18 +34,21 @@ internal static class UnixFile
     }
 
     /// <summary>Reads the next bytes.</summary>
+    /// <param name="descriptor">The file.</param>
+    /// <param name="room">The address of room for them.</param>
+    /// <param name="length">How many there is room for.</param>
     /// <returns>How many there were; 0 at the end, negative on failure.</returns>
-    public static int Read(int descriptor, Span<byte> room) => (int)ReadFile(descriptor, ref MemoryMarshal.GetReference(room), room.Length);
+    public static int Read(int descriptor, nint room, int length) => (int)ReadFile(descriptor, room, length);
 
     public static void Close(int descriptor) => _ = CloseFile(descriptor);
 
     [DllImport("libc", EntryPoint = "open")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int OpenFile(ref byte path, int flags);
+    private static extern int OpenFile(nint path, int flags);
 
     [DllImport("libc", EntryPoint = "read")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nint ReadFile(int descriptor, ref byte room, nint count);
+    private static extern nint ReadFile(int descriptor, nint room, nint count);
 
     [DllImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -28,7 +28,7 @@ public sealed class DistributionGraph
     private readonly Dictionary<string, List<Dependency>> _dependents = new(StringComparer.Ordinal);
 
     /// <summary>How each distribution was first reached from the manifests: by a requirement (null dependency) or by a dependency.</summary>
-    private readonly Dictionary<string, (ManifestRequirement? Requirement, Dependency? Dependency)> _reached = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Step> _reached = new(StringComparer.Ordinal);
 
     private static readonly string[] _developmentExtras =
         ["check", "checkers", "coverage", "cover", "dev", "develop", "development", "doc", "docs", "enabler", "format", "lint", "mypy", "test", "testing", "tests", "type", "types", "typing"];
@@ -59,7 +59,7 @@ public sealed class DistributionGraph
     /// <summary>The requirement at the root of the chain that brings the distribution, or null.</summary>
     public ManifestRequirement? Root(string normalizedName)
     {
-        while (_reached.TryGetValue(normalizedName, out (ManifestRequirement? Requirement, Dependency? Dependency) step))
+        while (_reached.TryGetValue(normalizedName, out Step step))
         {
             if (step.Dependency is null)
                 return step.Requirement;
@@ -77,7 +77,7 @@ public sealed class DistributionGraph
     {
         var names = new List<string>();
         string extra = "";
-        while (_reached.TryGetValue(normalizedName, out (ManifestRequirement? Requirement, Dependency? Dependency) step))
+        while (_reached.TryGetValue(normalizedName, out Step step))
         {
             names.Add(_installed[normalizedName].Name + extra);
             if (step.Dependency is null)
@@ -201,7 +201,7 @@ public sealed class DistributionGraph
             if (!graph._installed.ContainsKey(name))
                 return;
             if (Marks && !graph._reached.ContainsKey(name))
-                graph._reached.Add(name, (source, dependency));
+                graph._reached.Add(name, new Step(source, dependency));
             Visit(name, "");
             foreach (string extra in requirement.Extras)
                 Visit(name, PackageName.Normalize(extra));
@@ -241,4 +241,7 @@ public sealed class DistributionGraph
 
         private sealed record Pair(string Name, string Extra);
     }
+
+    /// <summary>What brought a distribution first: a requirement, or a dependency.</summary>
+    private readonly record struct Step(ManifestRequirement? Requirement, Dependency? Dependency);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Sources.Scanning;
@@ -35,9 +34,7 @@ public sealed record FileHints(SourceFile File, bool IsSource, IReadOnlyList<Use
         if (source.Length > MaximumSource || !PythonTriggers.MayHoldUse(file.RelativePath, source.Span, result.Imports, isTest, table))
             return byName;
         ReadOnlyMemory<byte> bytes = SourceText.Read(source).Bytes;
-        string text = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> part)
-            ? Encoding.UTF8.GetString(part.Array!, part.Offset, part.Count)
-            : Encoding.UTF8.GetString(bytes.ToArray());
+        string text = Utf8.Text(bytes.Span);
         IReadOnlyList<UseHint> found = PythonUses.Find(text, result.Imports, isTest, table);
         return byName.Count == 0 ? found : [.. byName, .. found];
     }

@@ -18,7 +18,7 @@ internal sealed class EnvironmentFacts
     public IReadOnlyList<string> OwnSitePackages { get; private set; } = [];
 
     /// <summary>The user's and the base interpreter's folders with the prefix of each.</summary>
-    public List<(string Site, string Prefix)> SystemSitePackages { get; } = [];
+    public List<SystemSite> SystemSitePackages { get; } = [];
 
     public static EnvironmentFacts Read(string root)
     {
@@ -113,11 +113,11 @@ internal sealed class EnvironmentFacts
     private void AddSystem(string? prefix, string? minor)
     {
         if (BaseInterpreter.UserSitePackages(_layout!.IsWindows, minor) is string user)
-            SystemSitePackages.Add((user, Path.GetFullPath(Path.Combine(user, _layout.IsWindows ? ".." : Path.Combine("..", "..", "..")))));
+            SystemSitePackages.Add(new SystemSite(user, Path.GetFullPath(Path.Combine(user, _layout.IsWindows ? ".." : Path.Combine("..", "..", "..")))));
         if (prefix is null)
             return;
         foreach (string site in BaseInterpreter.SitePackages(prefix, minor))
-            SystemSitePackages.Add((site, prefix));
+            SystemSitePackages.Add(new SystemSite(site, prefix));
     }
 
     private string Implementation(string? stated)
@@ -148,3 +148,8 @@ internal sealed class EnvironmentFacts
         Problems = Problems,
     };
 }
+
+/// <summary>A folder of distributions that an environment sees beside its own.</summary>
+/// <param name="Site">The folder.</param>
+/// <param name="Prefix">The installation that it belongs to.</param>
+internal readonly record struct SystemSite(string Site, string Prefix);

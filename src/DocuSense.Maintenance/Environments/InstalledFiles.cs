@@ -13,13 +13,15 @@ internal sealed class InstalledFiles
     private const int Named = 3;
 
     /// <summary>Stands for a folder that may not be listed: nothing in it is said to be gone.</summary>
-    private static readonly HashSet<string> _unreadable = [];
+    private static readonly Dictionary<string, string> _unreadable = [];
 
     private readonly string _site;
     private readonly string _prefix;
     private readonly bool _isSitePackages;
     private readonly OpenFolder _folder;
-    private readonly Dictionary<string, HashSet<string>?> _folders = new(StringComparer.Ordinal);
+
+    // The files of each folder by their names; dictionaries, because a set that is asked by spans is compiled anew in every process.
+    private readonly Dictionary<string, Dictionary<string, string>?> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _firstGone = new(Named);
     private string? _firstOutside;
     private int _files, _gone, _outside;
@@ -79,7 +81,7 @@ internal sealed class InstalledFiles
     {
         bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
         bool listed = false;
-        HashSet<string>? names = null;
+        Dictionary<string, string>? names = null;
         for (int index = start; index < end; index++)
         {
             RecordRow row = rows[index];
@@ -188,28 +190,28 @@ internal sealed class InstalledFiles
         _site + "/" + path.ToString();
 #endif
 
-    private HashSet<string>? Names(ReadOnlySpan<char> folder)
+    private Dictionary<string, string>? Names(ReadOnlySpan<char> folder)
     {
 #if NET
-        Dictionary<string, HashSet<string>?>.AlternateLookup<ReadOnlySpan<char>> folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (folders.TryGetValue(folder, out HashSet<string>? known))
+        Dictionary<string, Dictionary<string, string>?>.AlternateLookup<ReadOnlySpan<char>> folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (folders.TryGetValue(folder, out Dictionary<string, string>? known))
             return known;
         string name = folder.ToString();
 #else
         string name = folder.ToString();
-        if (_folders.TryGetValue(name, out HashSet<string>? known))
+        if (_folders.TryGetValue(name, out Dictionary<string, string>? known))
             return known;
 #endif
-        HashSet<string>? names = List(name.Length == 0 ? _site : _site + "/" + name);
+        Dictionary<string, string>? names = List(name.Length == 0 ? _site : _site + "/" + name);
         _folders.Add(name, names);
         return names;
     }
 
-    private static HashSet<string>? List(string folder)
+    private static Dictionary<string, string>? List(string folder)
     {
         try
         {
-            var names = new HashSet<string>(StringComparer.Ordinal);
+            var names = new Dictionary<string, string>(StringComparer.Ordinal);
 #if NET
             var entries = new System.IO.Enumeration.FileSystemEnumerable<string>(folder, (ref entry) => entry.FileName.ToString(),
                 new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
@@ -217,10 +219,10 @@ internal sealed class InstalledFiles
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             };
             foreach (string name in entries)
-                names.Add(name);
+                names[name] = name;
 #else
             foreach (string entry in Directory.EnumerateFiles(folder))
-                names.Add(Path.GetFileName(entry));
+                names[Path.GetFileName(entry)] = entry;
 #endif
             return names;
         }
@@ -234,10 +236,10 @@ internal sealed class InstalledFiles
         }
     }
 
-    private static bool Contains(HashSet<string> names, ReadOnlySpan<char> name) =>
+    private static bool Contains(Dictionary<string, string> names, ReadOnlySpan<char> name) =>
 #if NET
-        names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+        names.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(name);
 #else
-        names.Contains(name.ToString());
+        names.ContainsKey(name.ToString());
 #endif
 }

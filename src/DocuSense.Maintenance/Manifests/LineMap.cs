@@ -8,7 +8,7 @@ internal sealed class LineMap
     private const int BlockLength = 1024;
 
     private readonly string _text;
-    private readonly List<int> _starts = [0];
+    private readonly List<int> _starts;
 
     /// <summary>How many characters before each block of the text are second halves of a pair; null where there are none at all.</summary>
     private readonly int[]? _pairsBefore;
@@ -16,6 +16,8 @@ internal sealed class LineMap
     public LineMap(string text)
     {
         _text = text;
+        _starts = new List<int>();
+        _starts.Add(0);
         int offset = 0;
         while (offset < text.Length)
         {

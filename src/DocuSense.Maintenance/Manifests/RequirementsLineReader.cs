@@ -5,7 +5,7 @@ namespace DocuSense.Maintenance.Manifests;
 /// <summary>Makes logical lines of physical ones, step by step as pip does: join, strip comments, fill in variables, read options.</summary>
 internal sealed class RequirementsLineReader(RequirementsDocument document, Func<string, string?> environment)
 {
-    private readonly List<(int Start, int Length)> _pieces = [];
+    private readonly List<Piece> _pieces = [];
 
     public List<RequirementsLine> Read()
     {
@@ -27,7 +27,7 @@ internal sealed class RequirementsLineReader(RequirementsDocument document, Func
                 // pip strips backslashes from both ends.
                 while (start < end && text[start] == '\\')
                     start++;
-                _pieces.Add((start, end - start));
+                _pieces.Add(new Piece(start, end - start));
                 continue;
             }
 
@@ -68,8 +68,8 @@ internal sealed class RequirementsLineReader(RequirementsDocument document, Func
                 return new MappedText(document.Text.Substring(line.Start, line.Length), [0], [line.Start]);
             // So that the comment is seen as one after whatever it is joined to; the blank stands in the file nowhere.
             if (comment)
-                _pieces.Add((-1, 1));
-            _pieces.Add((line.Start, line.Length));
+                _pieces.Add(new Piece(-1, 1));
+            _pieces.Add(new Piece(line.Start, line.Length));
         }
 
         var text = new StringBuilder();
@@ -196,4 +196,7 @@ internal sealed class RequirementsLineReader(RequirementsDocument document, Func
 
         return text.Length;
     }
+
+    /// <summary>A part of the file that a logical line is made of.</summary>
+    private readonly record struct Piece(int Start, int Length);
 }

@@ -9,20 +9,22 @@ namespace DocuSense.Maintenance.Sources;
 internal sealed class NativeMemoryOwner : MemoryManager<byte>
 {
     private readonly int _length;
-    private nint _address;
 
     /// <summary>Allocates; what the memory holds is anything.</summary>
     /// <exception cref="OutOfMemoryException">There is none.</exception>
     public NativeMemoryOwner(int length)
     {
-        _address = Marshal.AllocHGlobal(length);
+        Address = Marshal.AllocHGlobal(length);
         _length = length;
     }
 
+    /// <summary>Where the memory is; nothing once it is disposed of.</summary>
+    public nint Address { get; private set; }
+
     public override Span<byte> GetSpan()
     {
-        ObjectDisposedException.ThrowIf(_address == 0, this);
-        return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), _address), _length);
+        ObjectDisposedException.ThrowIf(Address == 0, this);
+        return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), Address), _length);
     }
 
     public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
@@ -33,8 +35,8 @@ internal sealed class NativeMemoryOwner : MemoryManager<byte>
 
     protected override void Dispose(bool disposing)
     {
-        Marshal.FreeHGlobal(_address);
-        _address = 0;
+        Marshal.FreeHGlobal(Address);
+        Address = 0;
     }
 }
 #endif

@@ -11,11 +11,23 @@ internal sealed class SourceBuffer : IDisposable
     /// <summary>Files larger than an array can be are not read.</summary>
     private const long MaximumLength = 0x7FFFFFC7;
 
-    private Memory<byte> _bytes = new byte[Ordinary];
+    private Memory<byte> _bytes;
     private IDisposable? _borrowed;
 #if NET
-    private byte[] _name = new byte[512];
+    private readonly PinnedBytes _ordinary = new(Ordinary);
+    private nint _address;
+    private PinnedBytes? _name;
 #endif
+
+    public SourceBuffer()
+    {
+#if NET
+        _bytes = _ordinary.Array;
+        _address = _ordinary.Address;
+#else
+        _bytes = new byte[Ordinary];
+#endif
+    }
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">Absolute path.</param>
@@ -40,7 +52,7 @@ internal sealed class SourceBuffer : IDisposable
             int total = 0;
             while (total < _bytes.Length)
             {
-                int read = UnixFile.Read(descriptor, _bytes.Span.Slice(total));
+                int read = UnixFile.Read(descriptor, _address + total, _bytes.Length - total);
                 if (read < 0)
                     return ReadByClassLibrary(path);
                 total += read;
@@ -123,5 +135,8 @@ internal sealed class SourceBuffer : IDisposable
         _borrowed?.Dispose();
         _borrowed = larger;
         _bytes = larger.Memory;
+#if NET
+        _address = larger.Address;
+#endif
     }
 }

@@ -46,17 +46,17 @@ internal sealed class MarkerComparison(MarkerOperand left, string op, MarkerOper
 internal sealed class MarkerGroup : MarkerNode
 {
     private readonly List<MarkerNode> _parts = [];
-    private readonly List<bool> _startsAlternative = [];
+    private readonly List<Join> _joins = [];
 
     public IReadOnlyList<MarkerNode> Parts => _parts;
 
     /// <summary>Whether the part is joined to what stands before it by <c>or</c>.</summary>
-    public bool StartsAlternative(int index) => _startsAlternative[index];
+    public bool StartsAlternative(int index) => _joins[index] == Join.Or;
 
     public void Add(MarkerNode part, bool startsAlternative)
     {
         _parts.Add(part);
-        _startsAlternative.Add(startsAlternative);
+        _joins.Add(startsAlternative ? Join.Or : Join.And);
     }
 
     public void Replace(int index, MarkerNode part) => _parts[index] = part;
@@ -85,11 +85,18 @@ internal sealed class MarkerGroup : MarkerNode
         for (int i = 0; i < group._parts.Count; i++)
         {
             if (i > 0)
-                builder.Append(group._startsAlternative[i] ? " or " : " and ");
+                builder.Append(group.StartsAlternative(i) ? " or " : " and ");
             Write(builder, group._parts[i], first: false);
         }
 
         if (!first)
             builder.Append(')');
+    }
+
+    /// <summary>What stands before a part. A list of a type of the framework's own is compiled anew in every process.</summary>
+    private enum Join : byte
+    {
+        And,
+        Or,
     }
 }

@@ -127,6 +127,9 @@ public sealed class PackageVersion : IComparable<PackageVersion>, IEquatable<Pac
     }
 
     /// <summary>A number of the release, 0 past its end: <c>1.0</c> and <c>1.0.0</c> are the same version.</summary>
+    /// <summary>How many numbers the release has.</summary>
+    internal int ReleaseLength => _release.Length;
+
     internal VersionNumber ReleaseAt(int index) => index < _release.Length ? _release[index] : default;
 
     /// <summary>The normal form (<c>1.0-RC.1</c> gives <c>1.0rc1</c>).</summary>

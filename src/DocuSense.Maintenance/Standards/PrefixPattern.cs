@@ -40,7 +40,7 @@ internal sealed class PrefixPattern
             return MatchesParts(version);
         if (version.Epoch != _release.Epoch)
             return false;
-        for (int i = 0; i < _release.Release.Count; i++)
+        for (int i = 0; i < _release.ReleaseLength; i++)
         {
             if (version.ReleaseAt(i) != _release.ReleaseAt(i))
                 return false;
