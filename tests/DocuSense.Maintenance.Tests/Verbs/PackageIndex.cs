@@ -13,29 +13,14 @@ namespace DocuSense.Maintenance.Tests.Verbs;
 /// </summary>
 public sealed class PackageIndex : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentDictionary<string, List<TestWheel>> _wheels = new(StringComparer.Ordinal);
     private int _left = int.MaxValue;
 
     public PackageIndex(bool json = true)
     {
         Json = json;
-        for (int attempt = 0; ; attempt++)
-        {
-            Port = Random.Shared.Next(20000, 60000);
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-            try
-            {
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 50)
-            {
-                // Another program has the port.
-            }
-        }
-
+        (_listener, Port) = Listen();
         _ = Task.Run(Serve);
     }
 
@@ -63,6 +48,27 @@ public sealed class PackageIndex : IDisposable
     public void BreakAfter(int requests) => _left = requests;
 
     public void Dispose() => _listener.Close();
+
+    /// <summary>Starts to listen on a port that nothing else has.</summary>
+    private static (HttpListener Listener, int Port) Listen()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            int port = Random.Shared.Next(20000, 60000);
+            // A listener whose start failed is closed for good, so each attempt has its own.
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException) when (attempt < 50)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     private async Task Serve()
     {
