@@ -128,13 +128,7 @@ public sealed class Mentions
 
         bool SearchText(string path, IReadOnlyCollection<string> sought, bool isPython, bool anywhere, bool isBinary = false)
         {
-            string text;
-            try
-            {
-                // Every byte becomes a character, so that the names in a program are found.
-                text = isBinary ? Encoding.GetEncoding(28591).GetString(File.ReadAllBytes(path)) : File.ReadAllText(path, Encoding.UTF8);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            if (TextOf(path, isBinary) is not { } text)
             {
                 // What cannot be read may name anything.
                 foreach (string term in sought)
@@ -172,6 +166,55 @@ public sealed class Mentions
         foreach (List<Evidence> list in found.Values)
             list.Sort(static (left, right) => string.CompareOrdinal(left.File, right.File) is var order && order != 0 ? order : left.Line - right.Line);
         return new Mentions(terms, searched, found);
+    }
+
+    /// <summary>Whether one of a few files names one of the terms, or cannot be read and may name any.</summary>
+    /// <param name="terms">What to look for; letter case does not count.</param>
+    /// <param name="texts">Configuration and script files.</param>
+    /// <param name="sources">Python files.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    internal static bool AreIn(string[] terms, IReadOnlyList<SourceFile> texts, ScannedFile[] sources, CancellationToken cancellationToken)
+    {
+        bool Names(SourceFile file, bool isPython, bool anywhere)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TextOf(file.Path, isBinary: false) is not { } text)
+                return true;
+            foreach (string term in terms)
+            {
+                if (FindTerm(text, term, isPython, anywhere) is not null)
+                    return true;
+            }
+
+            return false;
+        }
+
+        for (int index = 0; index < texts.Count; index++)
+        {
+            if (Names(texts[index], isPython: false, anywhere: false))
+                return true;
+        }
+
+        foreach (ScannedFile source in sources)
+        {
+            if (Names(source.File, isPython: true, anywhere: source.Result is not { IsComplete: true }))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The text of a file, of a binary one with a character for every byte, so that the names in a program are found; null where it cannot be read.</summary>
+    private static string? TextOf(string path, bool isBinary)
+    {
+        try
+        {
+            return isBinary ? Encoding.GetEncoding(28591).GetString(File.ReadAllBytes(path)) : File.ReadAllText(path, Encoding.UTF8);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The line of the first mention as a whole word, from 1; null for none.</summary>

@@ -74,7 +74,7 @@ internal static class ResultCache
                 return false;
         }
 
-        if (last.Terms.Length > 0 && Mentions.Find(last.Terms, texts, scanned, [], ScanCache.Empty, cancellationToken).Files.Any())
+        if (last.Terms.Length > 0 && Mentions.AreIn(last.Terms, texts, scanned, cancellationToken))
             return false;
         if (changed.Count <= FewChanged && bytes <= FewBytes)
             return true;

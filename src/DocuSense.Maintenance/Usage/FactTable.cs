@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DocuSense.Maintenance.Usage;
 
 /// <summary>Reads the tables of facts that the engine embeds: a row a line, cells between tabs, <c>#</c> starts a comment line.</summary>
@@ -7,12 +9,18 @@ internal static class FactTable
     public static IEnumerable<(int Line, string[] Cells)> Rows(string text)
     {
         int number = 0;
-        foreach (string line in text.Split('\n'))
+        for (int start = 0; start < text.Length;)
         {
             number++;
-            string row = line.TrimEnd('\r', ' ', '\t');
-            if (row.Length > 0 && row[0] != '#')
-                yield return (number, row.Split('\t'));
+            int end = text.IndexOf('\n', start);
+            if (end < 0)
+                end = text.Length;
+            int last = end;
+            while (last > start && text[last - 1] is '\r' or ' ' or '\t')
+                last--;
+            if (last > start && text[start] != '#')
+                yield return (number, text.Substring(start, last - start).Split('\t'));
+            start = end + 1;
         }
     }
 
@@ -22,8 +30,16 @@ internal static class FactTable
         string resource = "DocuSense.Maintenance.Usage." + name;
         using Stream stream = typeof(FactTable).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The resource {resource} is missing from the assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var bytes = new byte[stream.Length];
+        for (int read = 0; read < bytes.Length;)
+        {
+            int more = stream.Read(bytes, read, bytes.Length - read);
+            if (more == 0)
+                throw new EndOfStreamException();
+            read += more;
+        }
+
+        return Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>The alternatives of a cell: <c>psycopg2 | psycopg2-binary</c>.</summary>

@@ -84,6 +84,33 @@ public sealed class ReplayTests
         Assert.Empty(again.Diagnostics);
     }
 
+    [Theory]
+    [InlineData(4, 0, false)]
+    [InlineData(5, 0, true)]
+    [InlineData(1, 300_000, true)]
+    public void The_cache_is_written_again_only_for_edits_that_cost_more_to_read(int files, int padding, bool isWritten)
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "acme-lib\n"));
+        for (int index = 0; index < 8; index++)
+            backend.WriteSource($"app/m{index}.py", "import os\n");
+        Age(backend.Path);
+        Thread.Sleep(200);
+        Assert.False(backend.Check().Replayed);
+        string cache = Path.Combine(backend.Output, "check.cache");
+        byte[] before = File.ReadAllBytes(cache);
+
+        for (int index = 0; index < files; index++)
+            backend.WriteSource($"app/m{index}.py", "import os\n# edited" + new string('.', padding) + "\n");
+        Assert.True(backend.Check().Replayed);
+        Assert.Equal(isWritten, !before.AsSpan().SequenceEqual(File.ReadAllBytes(cache)));
+        Assert.True(backend.Check().Replayed);
+
+        backend.WriteSource("app/m7.py", "import acme_lib\n");
+        CheckResult again = backend.Check();
+        Assert.False(again.Replayed);
+        Assert.DoesNotContain(again.Diagnostics, diagnostic => diagnostic.Code == "DSM3001");
+    }
+
     [Fact]
     public void A_removed_distribution_is_seen()
     {
