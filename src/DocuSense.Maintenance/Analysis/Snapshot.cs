@@ -58,6 +58,7 @@ public sealed class Snapshot
     private ExpectedDistributions? _expected;
     private ImportMap? _imports;
     private UseIndex? _uses;
+    private AskedModules? _askedModules;
     private UsageAnalysis? _usage;
     private RequiredNames? _required;
 
@@ -83,6 +84,7 @@ public sealed class Snapshot
         _expected = _expected,
         _imports = _imports,
         _uses = _uses,
+        _askedModules = _askedModules,
         _required = _required,
     };
 
@@ -97,6 +99,9 @@ public sealed class Snapshot
 
     /// <summary>What uses each distribution, by its own evidence.</summary>
     public UseIndex Uses => _uses ??= UseIndex.Create(this);
+
+    /// <summary>Where code asks whether a module is there before it imports it.</summary>
+    internal AskedModules AskedModules => _askedModules ??= AskedModules.Create(this);
 
     /// <summary>Which requirement is used, and by what.</summary>
     public UsageAnalysis Usage => _usage ??= UsageAnalysis.Judge(this);

@@ -9,7 +9,7 @@ internal static class PythonTriggers
     /// <summary>Words of settings, and of calls that take modules by name. Each stands for all longer ones that it is part of.</summary>
     private static readonly byte[][] _words = Words(
         "_APPS", "DDLEWARE", "ACKEND", "NGINE", "\"class\"", "'class'", "'()'", "\"()\"", "worker_class", "logger_class", "handler_class", "pytest_plugins", "CELERY", "roker_url", "result_backend",
-        "patch(", "patch.", "import_string", "load_object", "load_class", "STORAGE", "SCHEDULER", "import_module", "__import__", "monkeypatch");
+        "patch(", "patch.", "import_string", "load_object", "load_class", "STORAGE", "SCHEDULER", "import_module", "__import__", "monkeypatch", "find_spec", "sys.modules", "in modules");
 
     private static readonly byte[][] _processes = Words("system(", "popen(", "os.exec", "os.spawn", "posix_spawn");
 

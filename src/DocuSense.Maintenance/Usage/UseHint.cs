@@ -17,10 +17,13 @@ public enum HintTarget
 
     /// <summary>Nothing that could be named: code imports a module whose name it computes.</summary>
     Anything,
+
+    /// <summary>A module, dotted, of which code asks whether it is there. No use of it, but a sign that the code does without it.</summary>
+    Presence,
 }
 
-/// <summary>Positive evidence, at a place in a file, that something is used though no import says so.</summary>
-/// <param name="Kind"><c>command</c>, <c>configuration</c>, <c>url</c>, <c>implicit</c>, <c>plugin</c> or <c>dynamic</c>.</param>
+/// <summary>Evidence, at a place in a file, that something is used though no import says so, or (<see cref="HintTarget.Presence"/>) that it may be absent.</summary>
+/// <param name="Kind"><c>command</c>, <c>configuration</c>, <c>url</c>, <c>implicit</c>, <c>plugin</c>, <c>dynamic</c> or <c>guard</c>.</param>
 /// <param name="Target">What <paramref name="Value"/> is.</param>
 /// <param name="Value">The command, module, distribution or scheme.</param>
 /// <param name="Line">From 1.</param>

@@ -46,6 +46,63 @@ public sealed class ImportGravityTests
         Assert.Equal(severity, Severity(backend));
     }
 
+    public static TheoryData<string, string> Questions() => new()
+    {
+        { "message", "import importlib.util\nif importlib.util.find_spec(\"structlog\"):\n    import structlog\n" },
+        { "message", "from importlib.util import find_spec\nHAS = find_spec('structlog') is not None\nif HAS:\n    from structlog.stdlib import BoundLogger\n" },
+        { "message", "import importlib.util\nHAS = importlib.util.find_spec('structlog') is not None\n" },
+        { "message", "import sys\ndef f():\n    if 'structlog' in sys.modules:\n        import structlog\n" },
+        { "message", "from sys import modules\ndef f():\n    if 'structlog.stdlib' not in modules:\n        return\n    import structlog\n" },
+        { "message", "import sys\ndef f():\n    if sys.modules.get('structlog') is None:\n        return\n    import structlog\n" },
+        { "warning", "import importlib.util\nHAS = importlib.util.find_spec('structlog')\nimport structlog\n" },
+        { "warning", "import sys\ndef f():\n    if 'redis' in sys.modules:\n        import structlog\n" },
+        { "warning", "def f(names):\n    # find_spec('structlog'), 'structlog' in sys.modules\n    if 'structlog' in names:\n        import structlog\n" },
+        { "warning", "def f(find_spec):\n    find_spec(name='structlog')\n    import structlog\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public void What_a_file_asks_for_before_it_imports_it_may_be_absent(string severity, string text)
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("app.py", "import requests\n" + text));
+        backend.WithEnvironment().Install("requests", "2.31.0").Install("structlog", "24.1.0");
+        Assert.Equal(severity, Severity(backend));
+    }
+
+    [Theory]
+    [InlineData("from importlib.util import find_spec\nHAS = find_spec('structlog') is not None\n", "from compat import HAS\nif HAS:\n    import structlog\n", "message")]
+    [InlineData("try:\n    import structlog\nexcept ImportError:\n    structlog = None\nHAS = structlog is not None\n", "from compat import HAS\nif HAS:\n    import structlog\n", "message")]
+    [InlineData("from importlib.util import find_spec\nHAS = find_spec('structlog') is not None\n", "def f():\n    import structlog\n", "warning")]
+    [InlineData("try:\n    import structlog\nexcept ImportError:\n    structlog = None\n", "def f():\n    import structlog\n", "warning")]
+    [InlineData("from importlib.util import find_spec\nHAS = find_spec('structlog') is not None\n", "import structlog\n", "warning")]
+    [InlineData("HAS = True\n", "from compat import HAS\nif HAS:\n    import structlog\n", "warning")]
+    [InlineData("HAS = True\n", "import structlog\n", "error")]
+    public void A_flag_of_one_file_guards_what_another_imports_under_a_condition(string compat, string text, string severity)
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("compat.py", compat), ("app.py", "import requests\n" + text));
+        backend.WithEnvironment().Install("requests", "2.31.0").Install("structlog", "24.1.0");
+        Assert.Equal(severity, Severity(backend));
+    }
+
+    [Fact]
+    public void A_question_is_no_use()
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "structlog\n"), ("app.py", "import sys\nprint('structlog' in sys.modules)\n"));
+        backend.Check();
+        string facts = File.ReadAllText(Path.Combine(backend.Output, "analysis.json"));
+        Assert.Contains("\"verdict\": \"unknown\"", facts, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"guard\"", facts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_question_about_another_distribution_of_a_namespace_guards_nothing()
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "requests\n"),
+            ("app.py", "import requests\nfrom importlib.util import find_spec\nif find_spec('google.cloud.storage'):\n    import google.generativeai\n"));
+        Assert.Equal(["message google-cloud-storage", "warning google-generativeai"], backend.Check().Diagnostics.Where(static finding => finding.Code == "DSM3002")
+            .Select(static finding => finding.Severity.ToString().ToLowerInvariant() + " " + finding.Package).Order(StringComparer.Ordinal));
+    }
+
     private static string Severity(TemporaryBackend backend) =>
         backend.Check().Diagnostics.Single(finding => finding.Code == "DSM3002").Severity.ToString().ToLowerInvariant();
 }

@@ -18,7 +18,7 @@ public sealed class DevelopmentImportRule : IRule
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (ForeignImport import in snapshot.Imports.Imports)
         {
-            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || import.Import.Optional || SourceRole.IsAuxiliary(import.Source.File.RelativePath)
+            if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || import.Import.Optional || snapshot.AskedModules.Guard(import) || SourceRole.IsAuxiliary(import.Source.File.RelativePath)
                 || snapshot.OtherProjects.Contains(import.Source.File.RelativePath) || DevelopmentFiles.IsSettings(import.Source.File.RelativePath))
                 continue;
             if (Find(snapshot, development, import) is not { } declared || !reported.Add(declared.Requirement!.NormalizedName))

@@ -20,13 +20,16 @@ internal static class ImportGravity
     /// <param name="snapshot">The facts.</param>
     /// <param name="import">The import.</param>
     /// <param name="distribution">What is missing, normalised.</param>
-    /// <param name="guarded">The files that import it somewhere with its failure caught: what else they import of it runs where that worked.</param>
+    /// <param name="guarded">The files that import it somewhere with its failure caught: what else they import of it runs where that worked, and so does what other files import under a condition.</param>
     /// <param name="loads">How the project's modules import each other.</param>
     public static Severity Of(Snapshot snapshot, ForeignImport import, string distribution, HashSet<string> guarded, Lazy<ModuleReach> loads)
     {
         Import statement = import.Import;
         bool mayNotRun = statement.Deferred || statement.Conditional || statement.Kind == ImportKind.Dynamic;
-        if (statement.Optional || (mayNotRun && guarded.Contains(import.Source.File.Path)))
+
+        // A flag that one file sets where the import worked is what others put conditions on: if HAS_CRT.
+        bool isGuarded = mayNotRun && (guarded.Contains(import.Source.File.Path) || (guarded.Count > 0 && IsUnderFlag(statement)));
+        if (statement.Optional || isGuarded || snapshot.AskedModules.Guard(import))
             return Severity.Message;
         if (mayNotRun || SourceRole.IsAuxiliary(import.Source.File.RelativePath))
             return Severity.Warning;
@@ -36,6 +39,9 @@ internal static class ImportGravity
             return Severity.Message;
         return IsOnDemand(snapshot, import, distribution, loads.Value) ? Severity.Warning : Severity.Error;
     }
+
+    /// <summary>Whether a statement runs when its module is imported, if some condition holds.</summary>
+    internal static bool IsUnderFlag(Import import) => import is { Conditional: true, Deferred: false };
 
     /// <summary>
     /// Whether the file is made to work with what is missing, and nobody else loads it at the start: by its name or folder (<c>contrib/pyopenssl.py</c>), or as one

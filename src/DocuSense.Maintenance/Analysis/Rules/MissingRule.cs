@@ -117,7 +117,7 @@ public sealed class MissingRule : IRule
 
             // Guarded in one place, it is optional as a whole: the others run only where it is there.
             Severity gravity = Gravity(place);
-            if (gravity == Severity.Error && guarded.Count > 0)
+            if (gravity == Severity.Error && (guarded.Count > 0 || snapshot.AskedModules.AskAnywhere(place)))
                 gravity = Severity.Warning;
             Severity severity = missing.Severity ?? DiagnosticCatalogue.Get(missing.Code).Severity;
             findings.Add(missing.Code, place.Source.File.Path, place.Import.Span, Text(snapshot, place.Module) + more, missing.Distribution,

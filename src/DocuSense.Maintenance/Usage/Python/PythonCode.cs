@@ -17,6 +17,7 @@ internal sealed class PythonCode
     private readonly PythonStrings _strings;
     private readonly PythonProcesses _processes;
     private readonly PythonImporters _importers;
+    private readonly PythonGuards _guards;
     private readonly NameTable<string> _methods = new();
     private readonly List<ImplicitUse> _pendingAssigns = [];
     private readonly List<int> _pendingPlaces = [];
@@ -29,6 +30,7 @@ internal sealed class PythonCode
         _strings = new PythonStrings(sink, tokens);
         _processes = new PythonProcesses(sink, tokens);
         _importers = new PythonImporters(sink, tokens);
+        _guards = new PythonGuards(sink, tokens);
         _hasRuns = names.Roots.Contains("nox") || names.Roots.Contains("invoke");
         foreach (string root in names.Roots)
             _hasMethods |= sink.Table.MethodRoots.Contains(root);
@@ -54,6 +56,7 @@ internal sealed class PythonCode
                     break;
                 case PythonTokenKind.String:
                     _strings.Read(at);
+                    _guards.Read(at);
                     at++;
                     break;
                 case PythonTokenKind.Sign:

@@ -24,7 +24,7 @@ internal static class Hints
 
     public static string Placed(UseHint hint) => $"{hint.Line},{hint.Column} {hint.Kind} {Letter(hint.Target)}:{hint.Value}";
 
-    private static char Letter(HintTarget target) => target switch { HintTarget.Command => 'C', HintTarget.Module => 'M', HintTarget.UrlScheme => 'U', _ => 'D' };
+    private static char Letter(HintTarget target) => target switch { HintTarget.Command => 'C', HintTarget.Module => 'M', HintTarget.UrlScheme => 'U', HintTarget.Presence => 'P', _ => 'D' };
 
     /// <summary>The files of a fixture: each begins with a line <c>### path</c>.</summary>
     public static IEnumerable<(string Path, string Text)> Files(string fixture)
