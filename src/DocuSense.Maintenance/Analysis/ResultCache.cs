@@ -25,14 +25,12 @@ internal static class ResultCache
             return null;
         }
 
-        foreach (Stamp input in last.Inputs)
-        {
-            if (!input.IsCurrent)
-                return null;
-        }
-
+        // The inputs are looked at while the folders are listed.
+        Task<bool> current = Task.Run(() => AreCurrent(last.Inputs), CancellationToken.None);
         DateTime started = DateTime.UtcNow;
         SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), last.EnvironmentRoot);
+        if (!current.GetAwaiter().GetResult())
+            return null;
         if (listing.Files.Count + listing.Texts.Count != last.Files.Length || CheckInputs.Names(options, listing) != last.Names)
             return null;
         var changed = new List<int>();
@@ -46,6 +44,17 @@ internal static class ResultCache
         return changed.Count == 0 || (changed.Count <= MaximumChanged && SaysTheSame(options, last, listing, changed, started, cancellationToken))
             ? last.Result with { Replayed = true }
             : null;
+    }
+
+    private static bool AreCurrent(Stamp[] inputs)
+    {
+        foreach (Stamp input in inputs)
+        {
+            if (!input.IsCurrent)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether the files that changed hold the same facts as before. If so and they are many, they are known as they are now.</summary>
