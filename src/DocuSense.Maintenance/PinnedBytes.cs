@@ -1,3 +1,6 @@
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -19,11 +22,14 @@ internal sealed class PinnedBytes
     {
 #if NET
         Array = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+
+        // As the marshaller would find it, but for code that would have to be compiled first.
+        Address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetArrayDataReference(Array));
 #else
         Array = new byte[length];
         _handle = GCHandle.Alloc(Array, GCHandleType.Pinned);
+        Address = _handle.AddrOfPinnedObject();
 #endif
-        Address = Marshal.UnsafeAddrOfPinnedArrayElement(Array, 0);
     }
 
 #if !NET

@@ -91,12 +91,21 @@ internal static class SystemPaths
         return NamedStatus(folder);
     }
 
-    private static FileStatus NamedStatus(int folder)
+    /// <summary>Whether an entry of an open folder is a folder, links followed.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="entry">The entry's name.</param>
+    public static bool IsFolderIn(int folder, ReadOnlySpan<char> entry)
+    {
+        PinnedBytes.SetName(ref _name, entry);
+        return NamedStatus(folder, 0).Type == EntryType.Folder;
+    }
+
+    private static FileStatus NamedStatus(int folder, int flags = NoFollow)
     {
         byte[] status;
         try
         {
-            if (!TryStatus(folder, NoFollow, TypeAndMode | SizeAndTime, out status))
+            if (!TryStatus(folder, flags, TypeAndMode | SizeAndTime, out status))
                 return default;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)

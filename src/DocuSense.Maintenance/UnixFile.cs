@@ -12,6 +12,9 @@ internal static class UnixFile
     private const int Closed = -1;
     private const int LinuxCloseOnExec = 0x80000;
     private const int MacCloseOnExec = 0x1000000;
+
+    /// <summary>O_DIRECTORY, without which opening a pipe would wait for a writer; other architectures have other numbers, and read by the class library.</summary>
+    private static readonly int _folderFlags = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 0x10000, Architecture.Arm64 => 0x4000, _ => Closed };
     private static readonly int _flags = OperatingSystem.IsLinux() ? LinuxCloseOnExec : OperatingSystem.IsMacOS() ? MacCloseOnExec : Closed;
 
     /// <summary>Opens a file for reading.</summary>
@@ -33,6 +36,60 @@ internal static class UnixFile
         }
     }
 
+    /// <summary>Opens a folder, to list it or to ask about entries in it.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="name">Room for the path as the system wants it; made where there is none.</param>
+    /// <returns>A descriptor that <see cref="Close"/> has to be given, or a negative number where it cannot be had here.</returns>
+    public static int OpenFolder(ReadOnlySpan<char> path, ref PinnedBytes? name)
+    {
+        if (_flags != LinuxCloseOnExec || _folderFlags == Closed)
+            return Closed;
+        PinnedBytes.SetName(ref name, path);
+        try
+        {
+            return OpenFile(name!.Address, _flags | _folderFlags);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>Opens a file in an open folder for reading.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="name">Room for the name as the system wants it; made where there is none.</param>
+    /// <returns>A descriptor that <see cref="Close"/> has to be given, or a negative number where it cannot be had.</returns>
+    public static int OpenIn(int folder, ReadOnlySpan<char> file, ref PinnedBytes? name)
+    {
+        PinnedBytes.SetName(ref name, file);
+        try
+        {
+            return OpenFileAt(folder, name!.Address, _flags);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return Closed;
+        }
+    }
+
+    /// <summary>Reads the next entries of an open folder, as Linux gives them.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="room">The address of room for them.</param>
+    /// <param name="length">How many bytes there is room for.</param>
+    /// <returns>How many bytes there were; 0 at the end, negative on failure or where that cannot be asked here.</returns>
+    public static int ReadFolder(int folder, nint room, int length)
+    {
+        try
+        {
+            return (int)ReadEntries(folder, room, length);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return Closed;
+        }
+    }
+
     /// <summary>Reads the next bytes.</summary>
     /// <param name="descriptor">The file.</param>
     /// <param name="room">The address of room for them.</param>
@@ -45,6 +102,14 @@ internal static class UnixFile
     [DllImport("libc", EntryPoint = "open")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int OpenFile(nint path, int flags);
+
+    [DllImport("libc", EntryPoint = "openat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenFileAt(int folder, nint path, int flags);
+
+    [DllImport("libc", EntryPoint = "getdents64")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint ReadEntries(int folder, nint room, nint count);
 
     [DllImport("libc", EntryPoint = "read")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -33,10 +33,21 @@ public sealed record FileHints(SourceFile File, bool IsSource, IReadOnlyList<Use
         IReadOnlyList<UseHint> byName = TextUses.Find(isNotebook ? "*.ipynb" : name, "", table);
         if (source.Length > MaximumSource || !PythonTriggers.MayHoldUse(file.RelativePath, source.Span, result.Imports, isTest, table))
             return byName;
-        ReadOnlyMemory<byte> bytes = SourceText.Read(source).Bytes;
-        string text = Utf8.Text(bytes.Span);
-        IReadOnlyList<UseHint> found = PythonUses.Find(text, result.Imports, isTest, table);
+        IReadOnlyList<UseHint> found = PythonUses.Find(TextOf(source), result.Imports, isTest, table);
         return byName.Count == 0 ? found : [.. byName, .. found];
+    }
+
+    private static string TextOf(ReadOnlyMemory<byte> source)
+    {
+        ScanBuffers buffers = ScanBuffers.Rent();
+        try
+        {
+            return Utf8.Text(SourceText.Read(source, buffers).Bytes.Span);
+        }
+        finally
+        {
+            buffers.Return();
+        }
     }
 
     /// <summary>The hints of a text file; none where it cannot be read, which the search for mentions then says.</summary>

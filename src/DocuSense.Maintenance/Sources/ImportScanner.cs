@@ -11,10 +11,10 @@ public static class ImportScanner
     /// <summary>Scans the bytes of a <c>.py</c> or <c>.pyi</c> file, encoding declaration and BOM honoured.</summary>
     public static ScanResult Scan(ReadOnlyMemory<byte> source, bool isStub = false, CancellationToken cancellationToken = default)
     {
-        SourceText text = SourceText.Read(source);
         ScanBuffers buffers = ScanBuffers.Rent();
         try
         {
+            SourceText text = SourceText.Read(source, buffers);
             ReadOnlySpan<byte> bytes = text.Bytes.Span;
             buffers.KeepComments = text.Strays is not null;
             bool complete = text.IsComplete & Walk(bytes, text.Survey, buffers, isStub, notebook: false, cancellationToken);

@@ -8,6 +8,14 @@ internal sealed class SourceBuffer : IDisposable
     /// <summary>Room for nearly every source, and small enough to be no large object.</summary>
     private const int Ordinary = 1 << 16;
 
+    /// <summary>Room for nearly every source that is not ordinary. What of it is never written to, the system never provides.</summary>
+    private const int Large = 1 << 22;
+
+#if NET
+    /// <summary>For fewer files of a folder, opening it takes longer than it saves.</summary>
+    private const int Few = 3;
+
+#endif
     /// <summary>Files larger than an array can be are not read.</summary>
     private const long MaximumLength = 0x7FFFFFC7;
 
@@ -17,6 +25,8 @@ internal sealed class SourceBuffer : IDisposable
     private readonly PinnedBytes _ordinary = new(Ordinary);
     private nint _address;
     private PinnedBytes? _name;
+    private int _folder = -1;
+    private int _folderLength;
 #endif
 
     public SourceBuffer()
@@ -26,6 +36,21 @@ internal sealed class SourceBuffer : IDisposable
         _address = _ordinary.Address;
 #else
         _bytes = new byte[Ordinary];
+#endif
+    }
+
+    /// <summary>Prepares to read files of one folder: where there are some, the system need not go the whole way to each.</summary>
+    /// <param name="path">One of them.</param>
+    /// <param name="length">How much of the path is the folder, with the separator at its end.</param>
+    /// <param name="count">How many there are.</param>
+    public void Enter(string path, int length, int count)
+    {
+#if NET
+        Leave();
+        if (count < Few)
+            return;
+        _folder = UnixFile.OpenFolder(path.AsSpan(0, length), ref _name);
+        _folderLength = length;
 #endif
     }
 
@@ -44,7 +69,7 @@ internal sealed class SourceBuffer : IDisposable
 #if NET
     private int Read(string path)
     {
-        int descriptor = UnixFile.Open(path, ref _name);
+        int descriptor = _folder < 0 ? UnixFile.Open(path, ref _name) : UnixFile.OpenIn(_folder, path.AsSpan(_folderLength), ref _name);
         if (descriptor < 0)
             return ReadByClassLibrary(path);
         try
@@ -70,6 +95,13 @@ internal sealed class SourceBuffer : IDisposable
         {
             UnixFile.Close(descriptor);
         }
+    }
+
+    private void Leave()
+    {
+        if (_folder >= 0)
+            UnixFile.Close(_folder);
+        _folder = -1;
     }
 
     private int ReadByClassLibrary(string path)
@@ -116,9 +148,12 @@ internal sealed class SourceBuffer : IDisposable
     }
 #endif
 
-    /// <summary>Gives back what is borrowed. What was read is not to be used any more.</summary>
+    /// <summary>Gives back what is borrowed and open. What was read is not to be used any more.</summary>
     public void Dispose()
     {
+#if NET
+        Leave();
+#endif
         _borrowed?.Dispose();
         _borrowed = null;
         _bytes = default;
@@ -127,7 +162,7 @@ internal sealed class SourceBuffer : IDisposable
     private void Grow(int length)
     {
 #if NET
-        var larger = new NativeMemoryOwner(length);
+        var larger = new NativeMemoryOwner(Math.Max(Large, length));
 #else
         IMemoryOwner<byte> larger = MemoryPool<byte>.Shared.Rent(length);
 #endif

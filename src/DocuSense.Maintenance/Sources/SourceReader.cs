@@ -3,6 +3,12 @@ namespace DocuSense.Maintenance.Sources;
 /// <summary>Scans the files of a backend from disk, on all processors.</summary>
 public static class SourceReader
 {
+    /// <summary>A thread takes so many files at a time at most, so that those of one folder are read together.</summary>
+    private const int MaximumShare = 8;
+
+    /// <summary>Each processor takes at least so many shares, so that all end together.</summary>
+    private const int SharesEach = 16;
+
     /// <summary>Scans files.</summary>
     /// <param name="files">What to read.</param>
     /// <param name="cancellationToken">Ends the scan early.</param>
@@ -18,14 +24,35 @@ public static class SourceReader
     internal static ScannedFile[] ScanAll(IReadOnlyList<SourceFile> files, Action<int, ReadOnlyMemory<byte>, ScanResult>? also, CancellationToken cancellationToken)
     {
         var results = new ScannedFile[files.Count];
-        Processors.ForEach(files.Count, static () => new SourceBuffer(), (buffer, index) =>
+        int share = Math.Max(1, Math.Min(MaximumShare, files.Count / (SharesEach * Environment.ProcessorCount)));
+        Processors.ForEach((files.Count + share - 1) / share, static () => new SourceBuffer(), (buffer, number) =>
         {
-            results[index] = Scan(files[index], buffer, out ReadOnlyMemory<byte> source, cancellationToken);
-            if (also is not null && results[index].Result is { } result)
-                also(index, source, result);
+            int end = Math.Min(files.Count, (number + 1) * share);
+            for (int index = number * share; index < end;)
+            {
+                string path = files[index].Path;
+                int folder = FolderLength(path);
+                int next = index + 1;
+                while (next < end && IsBeside(files[next].Path, path, folder))
+                    next++;
+                buffer.Enter(path, folder, next - index);
+                for (; index < next; index++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    results[index] = Scan(files[index], buffer, out ReadOnlyMemory<byte> source, cancellationToken);
+                    if (also is not null && results[index].Result is { } result)
+                        also(index, source, result);
+                }
+            }
         }, cancellationToken);
         return results;
     }
+
+    /// <summary>The length of a path's folder, with the separator at its end.</summary>
+    private static int FolderLength(string path) => path.LastIndexOf(Path.DirectorySeparatorChar) + 1;
+
+    private static bool IsBeside(string path, string other, int folder) =>
+        FolderLength(path) == folder && path.AsSpan(0, folder).SequenceEqual(other.AsSpan(0, folder));
 
     private static ScannedFile Scan(SourceFile file, SourceBuffer buffer, out ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {

@@ -60,7 +60,6 @@ public sealed class ScanningPartsTests : TemporaryFolder
     public void A_name_met_before_is_never_taken_for_another()
     {
         var random = new Random(20261126);
-        var names = new NameCache();
         const string Letters = "abcxyz_.019";
         for (int round = 0; round < 200_000; round++)
         {
@@ -68,12 +67,14 @@ public sealed class ScanningPartsTests : TemporaryFolder
             for (int i = 0; i < name.Length; i++)
                 name[i] = Letters[random.Next(Letters.Length)];
             string expected = new(name);
-            Assert.Equal(expected, names.Get(Encoding.UTF8.GetBytes(expected)));
+            string got = NameCache.Get(Encoding.UTF8.GetBytes(expected));
+            Assert.Equal(expected, got);
+            Assert.Equal([expected], NameCache.Alone(got));
         }
 
         // In normal form, wherever the letter beyond ASCII stands.
         for (int at = 0; at < 20; at++)
-            Assert.Equal(new string('a', at) + "fi" + new string('b', 20 - at), names.Get(Encoding.UTF8.GetBytes(new string('a', at) + "\uFB01" + new string('b', 20 - at))));
+            Assert.Equal(new string('a', at) + "fi" + new string('b', 20 - at), NameCache.Get(Encoding.UTF8.GetBytes(new string('a', at) + "\uFB01" + new string('b', 20 - at))));
     }
 
     /// <summary>Sizes about those at which a buffer grows, and one file after the other into the same buffer.</summary>

@@ -1,4 +1,5 @@
 using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Sources.Listing;
 using DocuSense.Maintenance.Tests.Support;
 
 namespace DocuSense.Maintenance.Tests.Sources;
@@ -208,6 +209,48 @@ public sealed class UnusualFilesTests : TemporaryFolder
         Assert.Equal(exit == 0 ? 2 : 0, listing.Unreadable.Count);
     }
 
+#if !ENGINE_NETSTANDARD
+    /// <summary>What is asked of Linux itself must be what the class library says, which reads folders everywhere else.</summary>
+    [UnixFact]
+    public void A_folder_reads_the_same_by_system_calls_as_by_the_class_library()
+    {
+        foreach (string file in (string[])["a.py", "é😀.py", "empty.py", "setup.cfg", "run", ".env", "x.so", ".gitignore", "notes.ipynb", new string('n', 250) + ".py"])
+            Write(file, file == "empty.py" ? "" : "x");
+        foreach (string folder in (string[])["pkg", ".git", "__pycache__", "lib", "é😀"])
+            Directory.CreateDirectory(Absolute(folder));
+        LinkFolder("toFolder", "pkg");
+        LinkFolder("toFolder.py", "pkg");
+        LinkFile("toFile.py", "a.py");
+        LinkFile("nowhere.py", "gone.py");
+        LinkFile("circle.py", "circle.py");
+        Python.Execute("sh", ["-c", "mkfifo pipe.py; mkdir \"$(printf 'd\\377')\"; touch \"$(printf 'f\\377.py')\""], null, TimeSpan.FromSeconds(30), Path);
+
+        // More than the system gives at once.
+        for (int index = 0; index < 400; index++)
+            Write("many/" + new string('m', 150) + index.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".py", "x");
+
+        foreach (string folder in (string[])[Path, Absolute("many"), Absolute("pkg"), Absolute("toFolder"), Absolute("gone"), Absolute("a.py"), Absolute("pipe.py")])
+        {
+            var expected = new List<FolderEntry>();
+            var found = new List<FolderEntry>();
+            bool isWhole = FolderReader.TryReadByClassLibrary(folder, expected, out FolderMarks marks);
+            if (!FolderReader.TryReadNames(folder, found, out FolderMarks foundMarks))
+            {
+                Assert.True(!isWhole || !OperatingSystem.IsLinux(), folder);
+                continue;
+            }
+
+            Assert.True(isWhole, folder);
+            Assert.Equal(marks, foundMarks);
+            Assert.Equal(Comparable(expected), Comparable(found));
+        }
+
+        static IEnumerable<FolderEntry> Comparable(IEnumerable<FolderEntry> entries) => entries
+            .Select(static entry => entry.Kind == EntryKind.Folder && !entry.IsLink ? entry with { Length = 0, LastWriteUtcTicks = 0 } : entry)
+            .OrderBy(static entry => entry.Name, StringComparer.Ordinal);
+    }
+
+#endif
     private void LinkFile(string link, string target) => File.CreateSymbolicLink(Absolute(link), target.Replace('/', System.IO.Path.DirectorySeparatorChar));
 
     private void LinkFolder(string link, string target) => Directory.CreateSymbolicLink(Absolute(link), target.Replace('/', System.IO.Path.DirectorySeparatorChar));

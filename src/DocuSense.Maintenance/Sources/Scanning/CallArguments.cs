@@ -31,7 +31,7 @@ internal readonly ref struct CallArguments
                 continue;
             if (at + 1 < _end && _tokens[at].Kind == TokenKind.Name && _tokens[at + 1].Is('='))
             {
-                if (named < 0 && Utf8.Text(_text.Slice(_tokens[at].Start, _tokens[at].End - _tokens[at].Start)) == keyword)
+                if (named < 0 && NameCache.Get(_text.Slice(_tokens[at].Start, _tokens[at].End - _tokens[at].Start)) == keyword)
                     named = at + 2;
                 continue;
             }

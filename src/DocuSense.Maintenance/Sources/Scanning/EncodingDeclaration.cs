@@ -47,7 +47,7 @@ internal static class EncodingDeclaration
             while (end < text.Length && (text[end] < 0x80 && Bytes.IsIdentifier(text[end]) || text[end] is (byte)'-' or (byte)'.'))
                 end++;
             if (end > at)
-                return Utf8.Text(text.Slice(at, end - at));
+                return NameCache.Get(text.Slice(at, end - at));
         }
     }
 }

@@ -8,17 +8,20 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 
 /// <summary>
 /// Strings for names met before. A backend imports the same few modules and names over and over; a table of the last string for each hash makes
-/// one string of most of them.
+/// one string of most of them. One table for all threads: what two of them write at once, either way is a string for that hash.
 /// </summary>
-internal sealed class NameCache
+internal static class NameCache
 {
-    private const int Size = 2048;
+    private const int Size = 8192;
     private const int LongestKept = 64;
 
-    private readonly string?[] _strings = new string?[Size];
+    private static readonly string?[] s_strings = new string?[Size];
+
+    // Arrays of one name each, as most from-imports have.
+    private static readonly string[]?[] s_alone = new string[]?[Size / 4];
 
     /// <summary>The text of a name, or dotted name, given in UTF-8; in normal form NFKC.</summary>
-    public string Get(ReadOnlySpan<byte> name)
+    public static string Get(ReadOnlySpan<byte> name)
     {
         if (name.Length > LongestKept)
             return Utf8.Identifier(name);
@@ -33,9 +36,21 @@ internal sealed class NameCache
         Mix(last, ref hash, ref all);
         if ((all & 0x8080808080808080) != 0)
             return Utf8.Identifier(name);
-        ref string? kept = ref _strings[(int)(hash >> 32) & (Size - 1)];
+        ref string? place = ref s_strings[(int)(hash >> 32) & (Size - 1)];
+        string? kept = place;
         if (kept is null || !IsSame(kept, name))
-            kept = Utf8.Text(name);
+            place = kept = Utf8.Text(name);
+        return kept;
+    }
+
+    /// <summary>An array of one name, perhaps that of another import. Nobody may write to it.</summary>
+    public static string[] Alone(string name)
+    {
+        int hash = name.Length == 0 ? 0 : (name[0] * 31 + name[name.Length / 2]) * 31 + name[name.Length - 1] + name.Length * 131;
+        ref string[]? place = ref s_alone[hash & (Size / 4 - 1)];
+        string[]? kept = place;
+        if (kept is null || !ReferenceEquals(kept[0], name))
+            place = kept = [name];
         return kept;
     }
 

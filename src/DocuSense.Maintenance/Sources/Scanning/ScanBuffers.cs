@@ -124,6 +124,9 @@ internal sealed class Pool<T>
 /// <summary>The working memory of one scan, kept for the next scan on the same thread.</summary>
 internal sealed class ScanBuffers
 {
+    private const int SmallestText = 1 << 16;
+    private const int LargestText = 1 << 20;
+
     [ThreadStatic]
     private static ScanBuffers? t_current;
 
@@ -138,14 +141,32 @@ internal sealed class ScanBuffers
     public readonly Pool<byte[]> Aliases = new();
     public readonly Pool<int> Work = new();
     public readonly Pool<string> Words = new();
-    public readonly NameCache Names = new();
 
     /// <summary>The comments of the text, where they were asked for.</summary>
     public readonly Pool<Comment> Comments = new();
     public bool KeepComments;
 
+    private byte[] _text = [];
+    private int[] _partners = [];
+
     /// <summary>How many of the imports are dynamic.</summary>
     public int DynamicCount;
+
+    /// <summary>Room for a text with other newlines than its file's, until the end of the scan.</summary>
+    public byte[] Text(int length)
+    {
+        if (_text.Length < length)
+            _text = new byte[Math.Max(length, SmallestText)];
+        return _text;
+    }
+
+    /// <summary>Room for a number about each token of a statement, until the next statement.</summary>
+    public int[] Partners(int length)
+    {
+        if (_partners.Length < length)
+            _partners = new int[Math.Max(length, _partners.Length * 2)];
+        return _partners;
+    }
 
     /// <summary>The buffers of this thread, empty; a scan within a scan gets its own.</summary>
     public static ScanBuffers Rent()
@@ -162,6 +183,8 @@ internal sealed class ScanBuffers
     /// <summary>Hands the buffers back, unless a huge file has blown them up.</summary>
     public void Return()
     {
+        if (_text.Length > LargestText)
+            _text = [];
         if (Tokens.Items.Length <= 1 << 16 && Brackets.Items.Length <= 1 << 16 && Imports.Items.Length <= 1 << 14)
         {
             Array.Clear(Imports.Items, 0, Imports.Count);

@@ -41,14 +41,17 @@ internal readonly struct SourceText
     /// <summary>The first of these bytes.</summary>
     public byte FirstStray { get; private init; }
 
-    public static SourceText Read(ReadOnlyMemory<byte> source)
+    /// <summary>Reads a file's bytes.</summary>
+    /// <param name="source">All of them.</param>
+    /// <param name="buffers">Where the text is made, if it is no part of them.</param>
+    public static SourceText Read(ReadOnlyMemory<byte> source, ScanBuffers buffers)
     {
         ReadOnlySpan<byte> span = source.Span;
         bool mark = span.Length >= 3 && span[0] == 0xEF && span[1] == 0xBB && span[2] == 0xBF;
         if (mark)
             source = source.Slice(3);
         else if (span.Length >= 2 && (span[0] == 0xFF && span[1] == 0xFE || span[0] == 0xFE && span[1] == 0xFF))
-            return Utf16(source, bigEndian: span[0] == 0xFE);
+            return Utf16(source, bigEndian: span[0] == 0xFE, buffers);
         span = source.Span;
 
         string? problem = null;
@@ -70,19 +73,19 @@ internal readonly struct SourceText
             codec = "utf_8";
         }
         if (codec is not "utf_8" and not "")
-            return Transcoded(source, codec, problem, at, complete);
+            return Transcoded(source, codec, problem, at, complete, buffers);
 
         SourceSurvey survey = SourceSurvey.Of(span);
         int invalid = survey.FirstBeyondAscii == int.MaxValue ? -1 : Utf8.FirstInvalid(span);
         if (invalid >= 0)
         {
             byte[] bytes = Replaced(span, out List<int> strays);
-            ReadOnlyMemory<byte> text = Newlines(bytes, ref at, strays);
+            ReadOnlyMemory<byte> text = Newlines(bytes, ref at, buffers, strays);
             return new SourceText(text, SourceSurvey.Of(text.Span), problem, at, complete) { Strays = strays, FirstStray = span[invalid] };
         }
         if (!survey.HasCarriageReturn)
             return new SourceText(source, survey, problem, at, complete);
-        source = Newlines(source, ref at);
+        source = Newlines(source, ref at, buffers);
         return new SourceText(source, SourceSurvey.Of(source.Span), problem, at, complete);
     }
 
@@ -93,7 +96,7 @@ internal readonly struct SourceText
         return normal == "utf-8" || normal.StartsWith("utf-8-", StringComparison.Ordinal);
     }
 
-    private static SourceText Transcoded(ReadOnlyMemory<byte> source, string codec, string? problem, int at, bool complete)
+    private static SourceText Transcoded(ReadOnlyMemory<byte> source, string codec, string? problem, int at, bool complete, ScanBuffers buffers)
     {
         ReadOnlySpan<byte> span = source.Span;
         if (codec == "ascii")
@@ -106,17 +109,17 @@ internal readonly struct SourceText
         }
         Encoding? encoding = codec is "ascii" or "latin_1" ? null : PythonEncodings.Get(codec);
         byte[] bytes = encoding is null ? FromLatin1(span) : Encoding.UTF8.GetBytes(encoding.GetString(span.ToArray()));
-        ReadOnlyMemory<byte> text = Newlines(bytes, ref at);
+        ReadOnlyMemory<byte> text = Newlines(bytes, ref at, buffers);
         return new SourceText(text, SourceSurvey.Of(text.Span), problem, Math.Min(at, bytes.Length), complete);
     }
 
     /// <summary>Python reads no UTF-16; the imports of such a file count all the same.</summary>
-    private static SourceText Utf16(ReadOnlyMemory<byte> source, bool bigEndian)
+    private static SourceText Utf16(ReadOnlyMemory<byte> source, bool bigEndian, ScanBuffers buffers)
     {
         byte[] raw = source.Slice(2).ToArray();
         byte[] bytes = Encoding.UTF8.GetBytes((bigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(raw));
         int at = 0;
-        ReadOnlyMemory<byte> text = Newlines(bytes, ref at);
+        ReadOnlyMemory<byte> text = Newlines(bytes, ref at, buffers);
         return new SourceText(text, SourceSurvey.Of(text.Span), "The file is UTF-16, which Python does not read", 0, true);
     }
 
@@ -181,18 +184,14 @@ internal readonly struct SourceText
     }
 
     /// <summary>The text with <c>\r\n</c> and <c>\r</c> made <c>\n</c>, and an offset moved along.</summary>
-    private static ReadOnlyMemory<byte> Newlines(ReadOnlyMemory<byte> source, ref int offset, List<int>? others = null)
+    private static ReadOnlyMemory<byte> Newlines(ReadOnlyMemory<byte> source, ref int offset, ScanBuffers buffers, List<int>? others = null)
     {
         int other = 0;
         ReadOnlySpan<byte> span = source.Span;
         int carriage = span.IndexOf((byte)'\r');
         if (carriage < 0)
             return source;
-#if NET
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(span.Length);
-#else
-        var bytes = new byte[span.Length];
-#endif
+        byte[] bytes = buffers.Text(span.Length);
         int to = 0;
         int from = 0;
         int moved = offset;

@@ -34,7 +34,7 @@ internal ref partial struct SourceWalker
     /// <summary>For each bracket token the index of the one it belongs to, or -1.</summary>
     private readonly int[] Partners(ReadOnlySpan<Token> tokens)
     {
-        var partners = new int[tokens.Length];
+        int[] partners = _buffers.Partners(tokens.Length);
         Pool<int> work = _buffers.Work;
         work.Count = 0;
         for (int i = 0; i < tokens.Length; i++)

@@ -92,7 +92,7 @@ internal ref partial struct SourceWalker
         }
         if (names.Count > 0)
         {
-            ref RawImport import = ref Add(ImportKind.From, module, names.Items.AsSpan(0, names.Count).ToArray());
+            ref RawImport import = ref Add(ImportKind.From, module, names.Count == 1 ? NameCache.Alone(names.Items[0]) : names.Items.AsSpan(0, names.Count).ToArray());
             import.Level = level;
             import.Start = tokens[0].Start;
             import.End = tokens[tokens.Length - 1].End;
@@ -153,10 +153,10 @@ internal ref partial struct SourceWalker
         }
         ReadOnlySpan<byte> whole = _text.Slice(tokens[first].Start, tokens[at - 1].End - tokens[first].Start);
         if (whole.Length == length)
-            return _buffers.Names.Get(whole);
+            return NameCache.Get(whole);
         var joined = new StringBuilder();
         for (int i = first; i < at; i++)
-            joined.Append(tokens[i].Kind == TokenKind.Name ? _buffers.Names.Get(Text(tokens[i])) : ".");
+            joined.Append(tokens[i].Kind == TokenKind.Name ? NameCache.Get(Text(tokens[i])) : ".");
         return joined.ToString();
     }
 
@@ -166,7 +166,7 @@ internal ref partial struct SourceWalker
         if (token.Kind != TokenKind.Name)
             return null;
         ReadOnlySpan<byte> bytes = Text(token);
-        return StatementWord.IsKeyword(bytes) ? null : _buffers.Names.Get(bytes);
+        return StatementWord.IsKeyword(bytes) ? null : NameCache.Get(bytes);
     }
 
     /// <summary>Adds an import in the current context; what else there is to say of it is for the caller.</summary>

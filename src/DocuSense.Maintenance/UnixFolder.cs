@@ -1,0 +1,86 @@
+#if NET
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace DocuSense.Maintenance;
+
+/// <summary>
+/// The names in a folder as Linux gives them, many with each call and each with its type, where the class library asks for one after another. One at a
+/// time on a thread. Elsewhere it does not open.
+/// </summary>
+internal ref struct UnixFolder
+{
+    /// <summary>As much as the C library asks for at once.</summary>
+    private const int Room = 1 << 15;
+
+    // struct linux_dirent64, the same on every architecture: d_reclen, 2 bytes at 16; d_type, 1 byte; d_name, until its zero byte.
+    private const int LengthAt = 16;
+    private const int TypeAt = 18;
+    private const int NameAt = 19;
+
+    [ThreadStatic]
+    private static PinnedBytes? _room;
+
+    [ThreadStatic]
+    private static PinnedBytes? _name;
+
+    private readonly PinnedBytes _entries;
+    private int _at;
+    private int _end;
+
+    /// <summary>Opens a folder.</summary>
+    /// <param name="path">Absolute path.</param>
+    public UnixFolder(string path)
+    {
+        _entries = _room ??= new PinnedBytes(Room);
+        Descriptor = UnixFile.OpenFolder(path, ref _name);
+    }
+
+    public readonly bool IsOpen => Descriptor >= 0;
+
+    /// <summary>The open folder, from which its entries can be asked about and opened.</summary>
+    public int Descriptor { get; }
+
+    /// <summary>Whether the system stopped giving names before the end.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Goes on to the next entry.</summary>
+    /// <param name="name">Its name in the system's bytes, which are UTF-8 by custom only; until the next call.</param>
+    /// <param name="type">Its type, links not followed; <see cref="EntryType.None"/> where the file system does not tell.</param>
+    /// <returns>False at the end.</returns>
+    public bool TryNext(out ReadOnlySpan<byte> name, out EntryType type)
+    {
+        while (true)
+        {
+            if (_at >= _end)
+            {
+                _at = 0;
+                _end = UnixFile.ReadFolder(Descriptor, _entries.Address, Room);
+                if (_end <= 0)
+                {
+                    HasFailed = _end < 0;
+                    name = default;
+                    type = EntryType.None;
+                    return false;
+                }
+            }
+
+            ReadOnlySpan<byte> entry = _entries.Array.AsSpan(_at, _end - _at);
+            entry = entry.Slice(0, BinaryPrimitives.ReadUInt16LittleEndian(entry.Slice(LengthAt)));
+            _at += entry.Length;
+            name = entry.Slice(NameAt);
+            name = name.Slice(0, name.IndexOf((byte)0));
+            if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
+                continue;
+            type = entry[TypeAt] switch { 0 => EntryType.None, 4 => EntryType.Folder, 8 => EntryType.File, 10 => EntryType.Link, _ => EntryType.Other };
+            return true;
+        }
+    }
+
+    public readonly void Dispose()
+    {
+        if (IsOpen)
+            UnixFile.Close(Descriptor);
+    }
+}
+#endif
