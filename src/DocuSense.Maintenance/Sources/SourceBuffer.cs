@@ -39,20 +39,20 @@ internal sealed class SourceBuffer : IDisposable
 #endif
     }
 
+#if NET
     /// <summary>Prepares to read files of one folder: where there are some, the system need not go the whole way to each.</summary>
     /// <param name="path">One of them.</param>
     /// <param name="length">How much of the path is the folder, with the separator at its end.</param>
     /// <param name="count">How many there are.</param>
     public void Enter(string path, int length, int count)
     {
-#if NET
         Leave();
         if (count < Few)
             return;
         _folder = UnixFile.OpenFolder(path.AsSpan(0, length), ref _name);
         _folderLength = length;
-#endif
     }
+#endif
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">Absolute path.</param>

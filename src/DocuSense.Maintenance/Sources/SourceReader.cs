@@ -35,7 +35,9 @@ public static class SourceReader
                 int next = index + 1;
                 while (next < end && IsBeside(files[next].Path, path, folder))
                     next++;
+#if NET
                 buffer.Enter(path, folder, next - index);
+#endif
                 for (; index < next; index++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
