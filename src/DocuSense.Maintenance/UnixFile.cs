@@ -17,6 +17,9 @@ internal static class UnixFile
     private static readonly int _folderFlags = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 0x10000, Architecture.Arm64 => 0x4000, _ => Closed };
     private static readonly int _flags = OperatingSystem.IsLinux() ? LinuxCloseOnExec : OperatingSystem.IsMacOS() ? MacCloseOnExec : Closed;
 
+    [ThreadStatic]
+    private static PinnedBytes? t_name;
+
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="name">Room for the path as the system wants it; made where there is none.</param>
@@ -96,6 +99,39 @@ internal static class UnixFile
     /// <param name="length">How many there is room for.</param>
     /// <returns>How many there were; 0 at the end, negative on failure.</returns>
     public static int Read(int descriptor, nint room, int length) => (int)ReadFile(descriptor, room, length);
+
+    /// <summary>Reads the beginning of a file.</summary>
+    /// <param name="path">Absolute path of an ordinary file: to open a pipe would wait.</param>
+    /// <param name="room">Receives the bytes.</param>
+    /// <param name="length">How many at most.</param>
+    /// <returns>How many there were; negative where the class library has to read, or to say why nobody can.</returns>
+    public static int Read(string path, byte[] room, int length)
+    {
+        int descriptor = Open(path, ref t_name);
+        if (descriptor < 0)
+            return Closed;
+        GCHandle handle = GCHandle.Alloc(room, GCHandleType.Pinned);
+        try
+        {
+            int total = 0;
+            while (total < length)
+            {
+                int read = Read(descriptor, handle.AddrOfPinnedObject() + total, length - total);
+                if (read < 0)
+                    return Closed;
+                if (read == 0)
+                    break;
+                total += read;
+            }
+
+            return total;
+        }
+        finally
+        {
+            handle.Free();
+            Close(descriptor);
+        }
+    }
 
     public static void Close(int descriptor) => _ = CloseFile(descriptor);
 

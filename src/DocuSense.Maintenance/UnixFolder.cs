@@ -1,6 +1,6 @@
 #if NET
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Text;
 
 namespace DocuSense.Maintenance;
 
@@ -13,6 +13,9 @@ internal ref struct UnixFolder
     /// <summary>As much as the C library asks for at once.</summary>
     private const int Room = 1 << 15;
 
+    /// <summary>As many characters as nearly every name has at most.</summary>
+    private const int OrdinaryName = 256;
+
     // struct linux_dirent64, the same on every architecture: d_reclen, 2 bytes at 16; d_type, 1 byte; d_name, until its zero byte.
     private const int LengthAt = 16;
     private const int TypeAt = 18;
@@ -23,6 +26,9 @@ internal ref struct UnixFolder
 
     [ThreadStatic]
     private static PinnedBytes? _name;
+
+    [ThreadStatic]
+    private static char[]? _characters;
 
     private readonly PinnedBytes _entries;
     private int _at;
@@ -75,6 +81,24 @@ internal ref struct UnixFolder
             type = entry[TypeAt] switch { 0 => EntryType.None, 4 => EntryType.Folder, 8 => EntryType.File, 10 => EntryType.Link, _ => EntryType.Other };
             return true;
         }
+    }
+
+    /// <summary>Goes on to the next entry.</summary>
+    /// <param name="name">Its name, with U+FFFD for what is not UTF-8; until the next call.</param>
+    /// <param name="type">Its type, links not followed; <see cref="EntryType.None"/> where the file system does not tell.</param>
+    /// <returns>False at the end.</returns>
+    public bool TryNext(out ReadOnlySpan<char> name, out EntryType type)
+    {
+        if (!TryNext(out ReadOnlySpan<byte> bytes, out type))
+        {
+            name = default;
+            return false;
+        }
+
+        if (_characters is null || _characters.Length < bytes.Length)
+            _characters = new char[Math.Max(OrdinaryName, bytes.Length)];
+        name = _characters.AsSpan(0, Encoding.UTF8.GetChars(bytes, _characters));
+        return true;
     }
 
     public readonly void Dispose()

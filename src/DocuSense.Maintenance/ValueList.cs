@@ -30,6 +30,13 @@ internal sealed class ValueList<T>
         _items[Count++] = item;
     }
 
+    /// <summary>Removes all values, and keeps their room.</summary>
+    public void Clear()
+    {
+        Array.Clear(_items, 0, Count);
+        Count = 0;
+    }
+
     /// <summary>Makes room for so many values at once.</summary>
     public void Reserve(int capacity)
     {

@@ -24,6 +24,7 @@ internal sealed class InstalledCode
     private const int SmallestImport = 8;
 
     private static readonly string[] _development = ["tests", "test", "testing", "docs", "examples", "benchmarks"];
+    private static readonly string[] _developmentBelow = Array.ConvertAll(_development, static name => "/" + name + "/");
 
     private readonly string? _folder;
     private readonly string _tool;
@@ -100,8 +101,8 @@ internal sealed class InstalledCode
         var files = new List<CodeFile>();
         foreach (List<CodeFile>? list in lists)
             files.AddRange(list ?? []);
-        Processors.ForEach(files.Count, static () => new SourceBuffer(), (buffer, index) =>
-            Search(files[index], distributions[files[index].Owner], found[files[index].Owner]!, buffer), cancellationToken);
+        Processors.ForEach(files.Count, static () => new CodeSearch(), (search, index) =>
+            search.Run(files[index].Path, distributions[files[index].Owner], found[files[index].Owner]!), cancellationToken);
         for (int index = 0; index < imports.Length; index++)
         {
             if (found[index] is not { } own)
@@ -152,43 +153,6 @@ internal sealed class InstalledCode
         AtomicFile.Write(Path.Combine(_folder, FileName), stream.ToArray());
     }
 
-    private static void Search(CodeFile file, InstalledDistribution owner, Dictionary<string, CodeImport> found, SourceBuffer buffer)
-    {
-        try
-        {
-            if (!buffer.TryRead(file.Path, out ReadOnlyMemory<byte> content))
-                return;
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            ReadOnlyMemory<byte> text = content;
-            ImportNames.Find(text.Span, (name, offset) =>
-            {
-                string dotted = Encoding.UTF8.GetString(name.ToArray());
-                if (!seen.Add(dotted) || IsOwn(owner, dotted))
-                    return;
-                lock (found)
-                {
-                    if (!found.TryGetValue(dotted, out CodeImport? known) || string.CompareOrdinal(file.Path, known.File) < 0)
-                        found[dotted] = new CodeImport(dotted, file.Path, Bytes.CountNewlines(text.Span.Slice(0, offset)) + 1);
-                }
-            });
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What cannot be read cannot be imported either.
-        }
-    }
-
-    private static bool IsOwn(InstalledDistribution owner, string name)
-    {
-        foreach (string module in owner.Modules)
-        {
-            if (name.StartsWith(module, StringComparison.Ordinal) && (name.Length == module.Length || name[module.Length] == '.'))
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>The files that RECORD lists, which costs less than to look for them; false where it lists none.</summary>
     private static bool AddRecorded(InstalledDistribution distribution, int owner, List<CodeFile> files)
     {
@@ -202,20 +166,21 @@ internal sealed class InstalledCode
             RecordRow row = record.Rows[index];
             if (row.Size is >= 0 and < SmallestImport || !row.Path.EndsWith(".py".AsSpan(), StringComparison.Ordinal))
                 continue;
-            string path = row.Path.ToString();
-            if (path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) || IsDevelopment(path))
+            if (row.Path.StartsWith("../".AsSpan(), StringComparison.Ordinal) || IsDevelopment(row.Path))
                 continue;
-            files.Add(new CodeFile(owner, Path.Combine(site, path.Replace('/', Path.DirectorySeparatorChar))));
+            string path = row.Path.ToString();
+            if (!Path.IsPathRooted(path))
+                files.Add(new CodeFile(owner, Path.Combine(site, path.Replace('/', Path.DirectorySeparatorChar))));
         }
 
         return files.Count > 0;
     }
 
-    private static bool IsDevelopment(string path)
+    private static bool IsDevelopment(ReadOnlySpan<char> path)
     {
-        foreach (string name in _development)
+        foreach (string below in _developmentBelow)
         {
-            if (path.StartsWith(name + "/", StringComparison.Ordinal) || path.Contains("/" + name + "/"))
+            if (path.StartsWith(below.AsSpan(1), StringComparison.Ordinal) || path.IndexOf(below.AsSpan(), StringComparison.Ordinal) >= 0)
                 return true;
         }
 
@@ -256,6 +221,65 @@ internal sealed class InstalledCode
                     // What cannot be listed cannot be imported either.
                 }
             }
+        }
+    }
+
+    /// <summary>Searches files one after another; each thread has its own.</summary>
+    private sealed class CodeSearch : IDisposable
+    {
+        private readonly SourceBuffer _buffer = new();
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private readonly ImportNames.Found _note;
+        private string _path = "";
+        private ReadOnlyMemory<byte> _text;
+        private InstalledDistribution _owner = null!;
+        private Dictionary<string, CodeImport> _found = null!;
+
+        public CodeSearch() => _note = Note;
+
+        /// <summary>Adds what a file imports.</summary>
+        /// <param name="path">The file; what cannot be read cannot be imported either.</param>
+        /// <param name="owner">Whose it is.</param>
+        /// <param name="found">What that imports, shared among threads.</param>
+        public void Run(string path, InstalledDistribution owner, Dictionary<string, CodeImport> found)
+        {
+            try
+            {
+                if (!_buffer.TryRead(path, out _text))
+                    return;
+                (_path, _owner, _found) = (path, owner, found);
+                _seen.Clear();
+                ImportNames.Find(_text.Span, _note);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // As said.
+            }
+        }
+
+        public void Dispose() => _buffer.Dispose();
+
+        private void Note(ReadOnlySpan<byte> name, int offset)
+        {
+            string dotted = NameCache.Get(name);
+            if (!_seen.Add(dotted) || IsOwn(_owner, dotted))
+                return;
+            lock (_found)
+            {
+                if (!_found.TryGetValue(dotted, out CodeImport? known) || string.CompareOrdinal(_path, known.File) < 0)
+                    _found[dotted] = new CodeImport(dotted, _path, Bytes.CountNewlines(_text.Span.Slice(0, offset)) + 1);
+            }
+        }
+
+        private static bool IsOwn(InstalledDistribution owner, string name)
+        {
+            foreach (string module in owner.Modules)
+            {
+                if (name.StartsWith(module, StringComparison.Ordinal) && (name.Length == module.Length || name[module.Length] == '.'))
+                    return true;
+            }
+
+            return false;
         }
     }
 

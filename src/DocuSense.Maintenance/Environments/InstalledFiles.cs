@@ -6,22 +6,30 @@ namespace DocuSense.Maintenance.Environments;
 /// </summary>
 internal sealed class InstalledFiles
 {
-    /// <summary>Up to so many files, asking for each is cheaper than a listing; from an open folder, for more.</summary>
-    private const int FewFiles = 2, FewFilesFromFolder = 8;
+    /// <summary>Up to so many files, asking for each is cheaper than a listing.</summary>
+    private const int FewFiles = 2;
 
     /// <summary>How many missing files a message names.</summary>
     private const int Named = 3;
 
-    /// <summary>Stands for a folder that may not be listed: nothing in it is said to be gone.</summary>
-    private static readonly Dictionary<string, string> _unreadable = [];
+    // What became of a folder's listing.
+    private const string Listed = "listed";
+    private const string Missing = "missing";
+
+    /// <summary>A folder that may not be listed: nothing in it is said to be gone.</summary>
+    private const string Unreadable = "unreadable";
+
+    /// <summary>The files listed, kept for the next distribution on the same thread.</summary>
+    [ThreadStatic]
+    private static PathTable? t_listed;
 
     private readonly string _site;
     private readonly string _prefix;
     private readonly bool _isSitePackages;
     private readonly OpenFolder _folder;
 
-    // The files of each folder by their names; dictionaries, because a set that is asked by spans is compiled anew in every process.
-    private readonly Dictionary<string, Dictionary<string, string>?> _folders = new(StringComparer.Ordinal);
+    private readonly PathTable _listed;
+    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _firstGone = new(Named);
     private string? _firstOutside;
     private int _files, _gone, _outside;
@@ -33,6 +41,8 @@ internal sealed class InstalledFiles
         _prefix = prefix ?? site;
         _isSitePackages = prefix is not null;
         _folder = folder;
+        _listed = t_listed ??= new PathTable();
+        _listed.Clear();
     }
 
     /// <summary>What the files of a distribution come to.</summary>
@@ -58,14 +68,13 @@ internal sealed class InstalledFiles
 
     private void Count(ValueList<RecordRow> rows)
     {
-        int few = _folder.IsOpen ? FewFilesFromFolder : FewFiles;
         for (int start = 0; start < rows.Count;)
         {
             int end = start + 1;
             ReadOnlySpan<char> folder = Folder(rows[start].Path);
             while (end < rows.Count && Folder(rows[end].Path).SequenceEqual(folder))
                 end++;
-            Count(rows, start, end, folder, few);
+            Count(rows, start, end, folder);
             start = end;
         }
     }
@@ -77,11 +86,10 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Counts rows of one folder.</summary>
-    private void Count(ValueList<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder, int few)
+    private void Count(ValueList<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder)
     {
         bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
-        bool listed = false;
-        Dictionary<string, string>? names = null;
+        string? state = null;
         for (int index = start; index < end; index++)
         {
             RecordRow row = rows[index];
@@ -96,7 +104,7 @@ internal sealed class InstalledFiles
                 continue;
             }
 
-            if ((row.Size < 0 || end - start <= few) && IsThere(row))
+            if ((row.Size < 0 || end - start <= FewFiles) && IsThere(row))
                 continue;
             if (row.Size < 0 || end - start <= FewFiles)
             {
@@ -104,14 +112,8 @@ internal sealed class InstalledFiles
                 continue;
             }
 
-            if (!listed)
-            {
-                names = Names(folder);
-                listed = true;
-            }
-
-            bool exists = names is not null && (ReferenceEquals(names, _unreadable) || Contains(names, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1)));
-            if (!exists)
+            state ??= StateOf(folder);
+            if (state == Missing || (state == Listed && !_listed.Contains(path)))
                 Note(row, Local(path));
         }
     }
@@ -190,56 +192,67 @@ internal sealed class InstalledFiles
         _site + "/" + path.ToString();
 #endif
 
-    private Dictionary<string, string>? Names(ReadOnlySpan<char> folder)
+    /// <summary>Lists a folder that was not listed yet.</summary>
+    private string StateOf(ReadOnlySpan<char> folder)
     {
 #if NET
-        Dictionary<string, Dictionary<string, string>?>.AlternateLookup<ReadOnlySpan<char>> folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (folders.TryGetValue(folder, out Dictionary<string, string>? known))
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (folders.TryGetValue(folder, out string? known))
             return known;
         string name = folder.ToString();
 #else
         string name = folder.ToString();
-        if (_folders.TryGetValue(name, out Dictionary<string, string>? known))
+        if (_folders.TryGetValue(name, out string? known))
             return known;
 #endif
-        Dictionary<string, string>? names = List(name.Length == 0 ? _site : _site + "/" + name);
-        _folders.Add(name, names);
-        return names;
+        string state = List(name.Length == 0 ? _site : _site + "/" + name, name.Length == 0 ? name : name + "/");
+        _folders.Add(name, state);
+        return state;
     }
 
-    private static Dictionary<string, string>? List(string folder)
+    private string List(string folder, string prefix)
     {
         try
         {
-            var names = new Dictionary<string, string>(StringComparer.Ordinal);
 #if NET
+            if (SystemPaths.HasStatus && TryListNames(folder, prefix))
+                return Listed;
             var entries = new System.IO.Enumeration.FileSystemEnumerable<string>(folder, (ref entry) => entry.FileName.ToString(),
                 new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
             {
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             };
             foreach (string name in entries)
-                names[name] = name;
+                _listed.Add(prefix, name);
 #else
             foreach (string entry in Directory.EnumerateFiles(folder))
-                names[Path.GetFileName(entry)] = entry;
+                _listed.Add(prefix, Path.GetFileName(entry).AsSpan());
 #endif
-            return names;
+            return Listed;
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or System.Security.SecurityException)
         {
-            return _unreadable;
+            return Unreadable;
         }
         catch (Exception exception) when (SmallFile.IsExpected(exception))
         {
-            return null;
+            return Missing;
         }
     }
 
-    private static bool Contains(Dictionary<string, string> names, ReadOnlySpan<char> name) =>
 #if NET
-        names.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(name);
-#else
-        names.ContainsKey(name.ToString());
+    private bool TryListNames(string path, string prefix)
+    {
+        using var folder = new UnixFolder(path);
+        if (!folder.IsOpen)
+            return false;
+        while (folder.TryNext(out ReadOnlySpan<char> name, out EntryType type))
+        {
+            if (type != EntryType.Folder && (type is not (EntryType.Link or EntryType.None) || !SystemPaths.IsFolderIn(folder.Descriptor, name)))
+                _listed.Add(prefix, name);
+        }
+
+        return !folder.HasFailed;
+    }
 #endif
 }

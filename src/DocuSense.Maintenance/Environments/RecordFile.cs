@@ -19,9 +19,26 @@ internal readonly record struct RecordRow(char[] Text, int Start, int Length, lo
 /// </summary>
 internal sealed class RecordFile : IDisposable
 {
+    private const int OrdinaryRows = 1024;
+
+    /// <summary>More rows are not kept.</summary>
+    private const int MaximumRows = 1 << 14;
+
+    /// <summary>Room for the rows of nearly every RECORD, kept for the next one on the same thread.</summary>
+    [ThreadStatic]
+    private static ValueList<RecordRow>? t_rows;
+
+    private static readonly ValueList<RecordRow> s_none = new();
+
     private char[]? _rented;
 
-    public ValueList<RecordRow> Rows { get; } = new();
+    private RecordFile()
+    {
+        Rows = t_rows ?? new ValueList<RecordRow>(OrdinaryRows);
+        t_rows = null;
+    }
+
+    public ValueList<RecordRow> Rows { get; private set; }
 
     /// <summary>Why the file as a whole is not a RECORD, or null.</summary>
     public string? Fault { get; private set; }
@@ -46,6 +63,13 @@ internal sealed class RecordFile : IDisposable
         if (_rented is { } rented)
             System.Buffers.ArrayPool<char>.Shared.Return(rented);
         _rented = null;
+        if (Rows.Count <= MaximumRows)
+        {
+            Rows.Clear();
+            t_rows = Rows;
+        }
+
+        Rows = s_none;
     }
 
     /// <summary>Reads <c>installed-files.txt</c>, whose paths are relative to the metadata folder; null where there is none.</summary>

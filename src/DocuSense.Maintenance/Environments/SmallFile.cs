@@ -8,6 +8,11 @@ internal static class SmallFile
     /// <summary>Larger than any metadata file of a real distribution.</summary>
     public const int Limit = 64 << 20;
 
+    /// <summary>
+    /// Room for nearly every file, borrowed for small ones as well: then the same memory serves all, where each size would have its own, new to the process.
+    /// </summary>
+    private const int Room = 1 << 18;
+
     /// <summary>Decodes UTF-8; what is not UTF-8 becomes U+FFFD.</summary>
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
@@ -20,7 +25,7 @@ internal static class SmallFile
             int length = Length(path, out fault, limit);
             if (length <= 0)
                 return length < 0 ? null : "";
-            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
+            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(length, Room));
             return Decode(bytes, ReadInto(path, bytes, length, 0));
         }
         catch (Exception exception) when (IsExpected(exception))
@@ -45,9 +50,9 @@ internal static class SmallFile
             int length = Length(path, out fault, Limit);
             if (length < 0)
                 return null;
-            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(length, Room));
             length = length == 0 ? 0 : ReadInto(path, bytes, length, 0);
-            char[] text = System.Buffers.ArrayPool<char>.Shared.Rent(length + 1);
+            char[] text = System.Buffers.ArrayPool<char>.Shared.Rent(Math.Max(length + 1, Room));
             count = _utf8.GetChars(bytes, 0, length, text, 0);
             return text;
         }
@@ -114,6 +119,9 @@ internal static class SmallFile
     {
         int filled = 0;
 #if NET
+        if (offset == 0 && (filled = UnixFile.Read(path, buffer, count)) >= 0)
+            return filled;
+        filled = 0;
         using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         while (filled < count)
         {

@@ -1,6 +1,5 @@
 #if NET
 using System.IO.Enumeration;
-using System.Text;
 #endif
 
 namespace DocuSense.Maintenance.Sources.Listing;
@@ -69,9 +68,6 @@ internal static class FolderReader
     private static bool IsLink(FileAttributes attributes) => attributes != (FileAttributes)(-1) && (attributes & FileAttributes.ReparsePoint) != 0;
 
 #if NET
-    /// <summary>As many characters as nearly every name has at most.</summary>
-    private const int OrdinaryName = 256;
-
     /// <summary>Reads a folder in as few calls as Linux allows, with one more for each file that matters, asked for from the open folder.</summary>
     /// <returns>False where that cannot be done; the entries are then not all.</returns>
     internal static bool TryReadNames(string path, List<FolderEntry> entries, out FolderMarks marks)
@@ -81,11 +77,8 @@ internal static class FolderReader
         using var folder = new UnixFolder(path);
         if (!folder.IsOpen)
             return false;
-        Span<char> characters = stackalloc char[OrdinaryName];
-        while (folder.TryNext(out ReadOnlySpan<byte> bytes, out EntryType type))
+        while (folder.TryNext(out ReadOnlySpan<char> name, out EntryType type))
         {
-            Span<char> room = bytes.Length <= characters.Length ? characters : new char[bytes.Length];
-            ReadOnlySpan<char> name = room.Slice(0, Encoding.UTF8.GetChars(bytes, room));
             bool isFolder = type == EntryType.Folder || (type is EntryType.Link or EntryType.None && SystemPaths.IsFolderIn(folder.Descriptor, name));
             FolderMarks mark = EntryNames.MarkOf(name);
             if (mark == FolderMarks.IgnoreFile && (isFolder || SystemPaths.StatusBelow(folder.Descriptor, name).Type is EntryType.Link))
