@@ -8,13 +8,22 @@ public static class AtomicFile
     /// <param name="content">The bytes to write.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Write(string path, byte[] content)
+    public static void Write(string path, byte[] content) => Write(path, temporary => File.WriteAllBytes(temporary, content));
+
+    /// <summary>The same, of a content in pieces.</summary>
+    internal static void Write(string path, PieceStream content) => Write(path, temporary =>
+    {
+        using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+        content.WriteTo(stream);
+    });
+
+    private static void Write(string path, Action<string> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string temporary = path + "." + Guid.NewGuid().GetHashCode().ToString("x8", System.Globalization.CultureInfo.InvariantCulture) + ".tmp";
         try
         {
-            File.WriteAllBytes(temporary, content);
+            write(temporary);
 #if NET
             File.Move(temporary, path, overwrite: true);
 #else

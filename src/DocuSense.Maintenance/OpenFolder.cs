@@ -22,8 +22,8 @@ internal sealed class OpenFolder : IDisposable
     public bool IsOpen => _descriptor >= 0;
 
     /// <summary>What an entry is, a link at its end not followed.</summary>
-    /// <param name="relative">The way from the folder, with forward slashes.</param>
-    public FileStatus Status(ReadOnlySpan<char> relative) => IsOpen ? SystemPaths.StatusBelow(_descriptor, relative) : default;
+    /// <param name="relative">The way from the folder, with forward slashes, in UTF-8.</param>
+    public FileStatus Status(ReadOnlySpan<byte> relative) => IsOpen ? SystemPaths.StatusBelow(_descriptor, relative) : default;
 
     public void Dispose()
     {

@@ -42,6 +42,15 @@ internal sealed class PinnedBytes
     /// <summary>Where they are, as long as this object is.</summary>
     public nint Address { get; }
 
+    /// <summary>Writes a name in the system's bytes and the zero byte that ends it; makes more room where there is too little.</summary>
+    public static void SetName(ref PinnedBytes? room, ReadOnlySpan<byte> name)
+    {
+        if (room is null || room.Array.Length <= name.Length)
+            room = new PinnedBytes(Math.Max(1024, name.Length * 2));
+        name.CopyTo(room.Array);
+        room.Array[name.Length] = 0;
+    }
+
     /// <summary>Writes a text and the zero byte that ends it, as the system takes names; makes more room where there is too little.</summary>
     public static void SetName(ref PinnedBytes? room, ReadOnlySpan<char> name)
     {

@@ -91,10 +91,29 @@ internal static class SystemPaths
         return NamedStatus(folder);
     }
 
+    /// <summary>What an entry below an open folder is, a link at its end not followed.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="relative">The way from there, in the system's bytes.</param>
+    /// <returns>Its type and size, and when it was written; all nothing where there is no such entry.</returns>
+    public static FileStatus StatusBelow(int folder, ReadOnlySpan<byte> relative)
+    {
+        PinnedBytes.SetName(ref _name, relative);
+        return NamedStatus(folder);
+    }
+
     /// <summary>Whether an entry of an open folder is a folder, links followed.</summary>
     /// <param name="folder">The folder's descriptor.</param>
     /// <param name="entry">The entry's name.</param>
     public static bool IsFolderIn(int folder, ReadOnlySpan<char> entry)
+    {
+        PinnedBytes.SetName(ref _name, entry);
+        return NamedStatus(folder, 0).Type == EntryType.Folder;
+    }
+
+    /// <summary>Whether an entry of an open folder is a folder, links followed.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="entry">The entry's name in the system's bytes.</param>
+    public static bool IsFolderIn(int folder, ReadOnlySpan<byte> entry)
     {
         PinnedBytes.SetName(ref _name, entry);
         return NamedStatus(folder, 0).Type == EntryType.Folder;

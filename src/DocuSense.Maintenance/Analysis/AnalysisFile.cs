@@ -16,8 +16,15 @@ public static class AnalysisFile
     /// <param name="diagnostics">The findings to show.</param>
     public static byte[] Serialize(Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using var stream = new PieceStream();
+        Write(stream, snapshot, diagnostics);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes the document.</summary>
+    internal static void Write(PieceStream stream, Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        using (var writer = new Utf8JsonWriter((System.Buffers.IBufferWriter<byte>)stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteNumber("schema", 1);
@@ -29,7 +36,6 @@ public static class AnalysisFile
         }
 
         stream.WriteByte((byte)'\n');
-        return stream.ToArray();
     }
 
     private static void WriteImports(Utf8JsonWriter writer, Snapshot snapshot)

@@ -20,7 +20,7 @@ public static class Checker
         DistributionCache distributions = DistributionCache.Read(options);
         Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken);
         if (options.OutputFolder is null)
-            return Analyse(snapshot).Result;
+            return Judge(snapshot);
 
         // What was observed is written while it is judged.
         Task<FactDigest[]> written = Task.Run(() =>
@@ -30,7 +30,9 @@ public static class Checker
         }, CancellationToken.None);
         try
         {
-            (CheckResult result, byte[] facts) = Analyse(snapshot);
+            CheckResult result = Judge(snapshot);
+            using var facts = new PieceStream();
+            AnalysisFile.Write(facts, snapshot, result.Diagnostics);
             return Remember(options, result, () =>
             {
                 AtomicFile.Write(Path.Combine(options.OutputFolder, AnalysisFile.Name), facts);
@@ -41,6 +43,8 @@ public static class Checker
         {
             // Nothing is written any more once the check is over.
             ((IAsyncResult)written).AsyncWaitHandle.WaitOne();
+            Environments.RecordRoom.Release();
+            Sources.SourceBuffer.Release();
         }
     }
 
@@ -54,12 +58,18 @@ public static class Checker
         if (!Directory.Exists(options.Backend))
             return (null, NoBackend(options));
         Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
-        return (snapshot, Analyse(snapshot).Result);
+        return (snapshot, Judge(snapshot));
     }
 
     /// <summary>Judges a snapshot. Pure.</summary>
     /// <returns>The result, and the content of <c>analysis.json</c>.</returns>
     public static (CheckResult Result, byte[] Facts) Analyse(Snapshot snapshot)
+    {
+        CheckResult result = Judge(snapshot);
+        return (result, AnalysisFile.Serialize(snapshot, result.Diagnostics));
+    }
+
+    private static CheckResult Judge(Snapshot snapshot)
     {
         var findings = new DiagnosticList();
         foreach (IRule rule in AllRules.InOrder)
@@ -68,7 +78,7 @@ public static class Checker
         (IReadOnlyList<Diagnostic> shown, IReadOnlyList<SuppressedDiagnostic> suppressed) = SuppressionFilter.Apply(snapshot, findings.Items);
         Diagnostic[] ordered = [.. shown];
         Array.Sort(ordered, Compare);
-        var result = new CheckResult
+        return new CheckResult
         {
             Diagnostics = ordered,
             SourceFileCount = snapshot.Sources.Count,
@@ -76,7 +86,6 @@ public static class Checker
             DistributionCount = snapshot.Environment?.Distributions.Count ?? 0,
             Suppressed = suppressed,
         };
-        return (result, AnalysisFile.Serialize(snapshot, ordered));
     }
 
     private static CheckResult NoBackend(CheckOptions options)

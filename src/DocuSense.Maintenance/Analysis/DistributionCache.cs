@@ -83,7 +83,7 @@ internal sealed class DistributionCache
                 kept.Add(distribution);
         }
 
-        using var stream = new MemoryStream();
+        using var stream = new PieceStream();
         using (var writer = new BinaryWriter(stream, _encoding, leaveOpen: true))
         {
             writer.Write(Format);
@@ -99,7 +99,7 @@ internal sealed class DistributionCache
             writer.Write(Format);
         }
 
-        AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), stream.ToArray());
+        AtomicFile.Write(Path.Combine(options.OutputFolder!, FileName), stream);
     }
 
     private static string[] InputsOf(InstalledDistribution distribution) =>

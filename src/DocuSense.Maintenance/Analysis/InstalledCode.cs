@@ -24,7 +24,7 @@ internal sealed class InstalledCode
     private const int SmallestImport = 8;
 
     private static readonly string[] _development = ["tests", "test", "testing", "docs", "examples", "benchmarks"];
-    private static readonly string[] _developmentBelow = Array.ConvertAll(_development, static name => "/" + name + "/");
+    private static readonly byte[][] _developmentBelow = Array.ConvertAll(_development, static name => Encoding.ASCII.GetBytes("/" + name + "/"));
 
     private readonly string? _folder;
     private readonly string _tool;
@@ -127,7 +127,7 @@ internal sealed class InstalledCode
     {
         if (_folder is null || !_hasChanged)
             return;
-        using var stream = new MemoryStream();
+        using var stream = new PieceStream();
         using (var writer = new BinaryWriter(stream, new UTF8Encoding(false), leaveOpen: true))
         {
             writer.Write(Format);
@@ -150,7 +150,7 @@ internal sealed class InstalledCode
             writer.Write(Format);
         }
 
-        AtomicFile.Write(Path.Combine(_folder, FileName), stream.ToArray());
+        AtomicFile.Write(Path.Combine(_folder, FileName), stream);
     }
 
     /// <summary>The files that RECORD lists, which costs less than to look for them; false where it lists none.</summary>
@@ -163,12 +163,10 @@ internal sealed class InstalledCode
             return false;
         for (int index = 0; index < record.Rows.Count; index++)
         {
-            RecordRow row = record.Rows[index];
-            if (row.Size is >= 0 and < SmallestImport || !row.Path.EndsWith(".py".AsSpan(), StringComparison.Ordinal))
+            ReadOnlySpan<byte> bytes = record.Rows.Bytes(index);
+            if (record.Rows.Size(index) is >= 0 and < SmallestImport || !bytes.EndsWith(".py"u8) || bytes.StartsWith("../"u8) || IsDevelopment(bytes))
                 continue;
-            if (row.Path.StartsWith("../".AsSpan(), StringComparison.Ordinal) || IsDevelopment(row.Path))
-                continue;
-            string path = row.Path.ToString();
+            string path = record.Rows.Text(index);
             if (!Path.IsPathRooted(path))
                 files.Add(new CodeFile(owner, Path.Combine(site, path.Replace('/', Path.DirectorySeparatorChar))));
         }
@@ -176,11 +174,11 @@ internal sealed class InstalledCode
         return files.Count > 0;
     }
 
-    private static bool IsDevelopment(ReadOnlySpan<char> path)
+    private static bool IsDevelopment(ReadOnlySpan<byte> path)
     {
-        foreach (string below in _developmentBelow)
+        foreach (byte[] below in _developmentBelow)
         {
-            if (path.StartsWith(below.AsSpan(1), StringComparison.Ordinal) || path.IndexOf(below.AsSpan(), StringComparison.Ordinal) >= 0)
+            if (path.StartsWith(below.AsSpan(1)) || path.IndexOf(below) >= 0)
                 return true;
         }
 
@@ -227,7 +225,7 @@ internal sealed class InstalledCode
     /// <summary>Searches files one after another; each thread has its own.</summary>
     private sealed class CodeSearch : IDisposable
     {
-        private readonly SourceBuffer _buffer = new();
+        private readonly SourceBuffer _buffer = SourceBuffer.Rent();
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
         private readonly ImportNames.Found _note;
         private string _path = "";
@@ -261,7 +259,8 @@ internal sealed class InstalledCode
 
         private void Note(ReadOnlySpan<byte> name, int offset)
         {
-            string dotted = NameCache.Get(name);
+            // As it stands: the normal form of other scripts needs tables that little else does.
+            string dotted = Bytes.NextBeyondAscii(name, 0) == int.MaxValue ? NameCache.Get(name) : Utf8.Text(name);
             if (!_seen.Add(dotted) || IsOwn(_owner, dotted))
                 return;
             lock (_found)
@@ -273,8 +272,9 @@ internal sealed class InstalledCode
 
         private static bool IsOwn(InstalledDistribution owner, string name)
         {
-            foreach (string module in owner.Modules)
+            for (int index = 0; index < owner.Modules.Count; index++)
             {
+                string module = owner.Modules[index];
                 if (name.StartsWith(module, StringComparison.Ordinal) && (name.Length == module.Length || name[module.Length] == '.'))
                     return true;
             }

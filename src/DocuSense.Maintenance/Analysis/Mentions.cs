@@ -100,12 +100,12 @@ public sealed class Mentions
         if (terms.Count == 0)
             return None;
         var wanted = new HashSet<string>(terms, StringComparer.Ordinal);
-        var unknown = new List<string>(wanted.Except(remembered.Terms, StringComparer.Ordinal));
+        var all = new TermFilter(terms);
+        var unknown = new TermFilter([.. wanted.Except(remembered.Terms, StringComparer.Ordinal)]);
 
-        void Search(SourceFile file, bool isPython, bool anywhere)
+        void Search(FileText text, SourceFile file, bool isPython, bool anywhere)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyCollection<string> sought = terms;
+            TermFilter sought = all;
             string path = file.Path;
             if (remembered.MentionsIn(file) is { } known)
             {
@@ -118,7 +118,7 @@ public sealed class Mentions
                 sought = unknown;
             }
 
-            if (sought.Count > 0 && !SearchText(path, sought, isPython, anywhere))
+            if (sought.Terms.Length > 0 && !SearchText(text, path, sought, isPython, anywhere))
                 return;
             lock (found)
             {
@@ -126,19 +126,19 @@ public sealed class Mentions
             }
         }
 
-        bool SearchText(string path, IReadOnlyCollection<string> sought, bool isPython, bool anywhere, bool isBinary = false)
+        bool SearchText(FileText text, string path, TermFilter sought, bool isPython, bool anywhere, bool isBinary = false)
         {
-            if (TextOf(path, isBinary) is not { } text)
+            if (!text.TryRead(path, isBinary))
             {
                 // What cannot be read may name anything.
-                foreach (string term in sought)
+                foreach (string term in sought.Terms)
                     Add(term, new Evidence("unread", path, 0, "cannot be read"));
                 return false;
             }
 
-            foreach (string term in sought)
+            foreach (string term in text.TermsOf(sought))
             {
-                if (FindTerm(text, term, isPython, anywhere) is int line)
+                if (FindTerm(text.Text, term, isPython, anywhere) is int line)
                     Add(term, new Evidence(anywhere ? "unread" : "mention", path, isBinary ? 0 : line, $"names '{term}'"));
             }
 
@@ -155,12 +155,21 @@ public sealed class Mentions
             }
         }
 
-        Processors.ForEach(texts.Count, () => index => Search(texts[index], isPython: false, anywhere: false), cancellationToken);
-        Processors.ForEach(sources.Count, () => index => Search(sources[index].File, isPython: true, anywhere: sources[index].Result is not { IsComplete: true }), cancellationToken);
-        foreach (string path in compiled)
+        Processors.ForEach(texts.Count + sources.Count, static () => new FileText(), (text, index) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            SearchText(path, terms, isPython: false, anywhere: false, isBinary: true);
+            if (index < texts.Count)
+                Search(text, texts[index], isPython: false, anywhere: false);
+            else
+                Search(text, sources[index - texts.Count].File, isPython: true, anywhere: sources[index - texts.Count].Result is not { IsComplete: true });
+        }, cancellationToken);
+        if (compiled.Count > 0)
+        {
+            using var text = new FileText();
+            foreach (string path in compiled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SearchText(text, path, all, isPython: false, anywhere: false, isBinary: true);
+            }
         }
 
         foreach (List<Evidence> list in found.Values)
@@ -175,14 +184,16 @@ public sealed class Mentions
     /// <param name="cancellationToken">Ends the search early.</param>
     internal static bool AreIn(string[] terms, IReadOnlyList<SourceFile> texts, ScannedFile[] sources, CancellationToken cancellationToken)
     {
+        var filter = new TermFilter(terms);
+        using var text = new FileText();
         bool Names(SourceFile file, bool isPython, bool anywhere)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TextOf(file.Path, isBinary: false) is not { } text)
+            if (!text.TryRead(file.Path, isBinary: false))
                 return true;
-            foreach (string term in terms)
+            foreach (string term in text.TermsOf(filter))
             {
-                if (FindTerm(text, term, isPython, anywhere) is not null)
+                if (FindTerm(text.Text, term, isPython, anywhere) is not null)
                     return true;
             }
 
@@ -202,19 +213,6 @@ public sealed class Mentions
         }
 
         return false;
-    }
-
-    /// <summary>The text of a file, of a binary one with a character for every byte, so that the names in a program are found; null where it cannot be read.</summary>
-    private static string? TextOf(string path, bool isBinary)
-    {
-        try
-        {
-            return isBinary ? Encoding.GetEncoding(28591).GetString(File.ReadAllBytes(path)) : File.ReadAllText(path, Encoding.UTF8);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The line of the first mention as a whole word, from 1; null for none.</summary>
@@ -265,6 +263,95 @@ public sealed class Mentions
         for (int index = text.IndexOf('\n'); index >= 0 && index < at; index = text.IndexOf('\n', index + 1))
             line++;
         return line;
+    }
+}
+
+/// <summary>Files one after another, made text only where that is needed; each thread has its own.</summary>
+internal sealed class FileText : IDisposable
+{
+    private readonly SourceBuffer _buffer = SourceBuffer.Rent();
+    private readonly List<string> _terms = [];
+    private ReadOnlyMemory<byte> _bytes;
+    private bool[] _marks = [];
+    private bool _isBinary;
+    private string? _text;
+
+    /// <summary>The file's text; of a binary one with a character for every byte, so that the names in a program are found.</summary>
+    public string Text => _text ??= Decode();
+
+    /// <summary>Reads a file; false where it cannot be read.</summary>
+    public bool TryRead(string path, bool isBinary)
+    {
+        _text = null;
+        _isBinary = isBinary;
+        try
+        {
+            return _buffer.TryRead(path, out _bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The words that may stand in the file; until the next call.</summary>
+    public List<string> TermsOf(TermFilter filter)
+    {
+        _terms.Clear();
+        if (_marks.Length != filter.Terms.Length)
+            _marks = new bool[filter.Terms.Length];
+        bool isWide = !_isBinary && _bytes.Length > 1 && EncodingOf(_bytes.Span, out _) is not null;
+        if (!isWide && !filter.Mark(_bytes.Span, _marks))
+            return _terms;
+        for (int index = 0; index < _marks.Length; index++)
+        {
+            if (isWide || _marks[index])
+                _terms.Add(filter.Terms[index]);
+        }
+
+        return _terms;
+    }
+
+    public void Dispose() => _buffer.Dispose();
+
+    private string Decode()
+    {
+        if (_isBinary)
+            return Decode(Encoding.GetEncoding(28591), 0);
+        Encoding? wide = EncodingOf(_bytes.Span, out int mark);
+        return Decode(wide ?? Encoding.UTF8, mark);
+    }
+
+    private string Decode(Encoding encoding, int start) =>
+#if NET
+        encoding.GetString(_bytes.Span.Slice(start));
+#else
+        encoding.GetString(_bytes.ToArray(), start, _bytes.Length - start);
+#endif
+
+    /// <summary>The encoding that a byte order mark declares, if it is another than UTF-8, and the length of the mark.</summary>
+    private static Encoding? EncodingOf(ReadOnlySpan<byte> bytes, out int mark)
+    {
+        mark = 0;
+        if (bytes.Length < 2)
+            return null;
+        if (bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF)
+        {
+            mark = 3;
+            return null;
+        }
+
+        bool isLittle = bytes[0] == 0xFF && bytes[1] == 0xFE;
+        if (bytes.Length >= 4 && (isLittle && bytes[2] == 0 && bytes[3] == 0 || bytes[0] == 0 && bytes[1] == 0 && bytes[2] == 0xFE && bytes[3] == 0xFF))
+        {
+            mark = 4;
+            return isLittle ? Encoding.UTF32 : new UTF32Encoding(bigEndian: true, byteOrderMark: true);
+        }
+
+        if (!isLittle && !(bytes[0] == 0xFE && bytes[1] == 0xFF))
+            return null;
+        mark = 2;
+        return isLittle ? Encoding.Unicode : Encoding.BigEndianUnicode;
     }
 }
 

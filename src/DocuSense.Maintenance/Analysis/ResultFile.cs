@@ -40,7 +40,7 @@ internal sealed record ResultFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write(string folder)
     {
-        using var stream = new MemoryStream();
+        using var stream = new PieceStream();
         using (var writer = new BinaryWriter(stream, new UTF8Encoding(false), leaveOpen: true))
         {
             writer.Write(Format);
@@ -65,7 +65,7 @@ internal sealed record ResultFile
             writer.Write(Format);
         }
 
-        AtomicFile.Write(Path.Combine(folder, FileName), stream.ToArray());
+        AtomicFile.Write(Path.Combine(folder, FileName), stream);
     }
 
     /// <summary>Reads the file; null where there is none, or none that this version wrote whole.</summary>

@@ -116,7 +116,7 @@ internal sealed class ScanCache
         Dictionary<string, List<TermPlace>> mentions = snapshot.Mentions.ByFile();
         var digests = new FactDigest[snapshot.Hints.Count];
         int count = 0;
-        using var body = new MemoryStream();
+        using var body = new PieceStream();
         using (var writer = new BinaryWriter(body, _encoding, leaveOpen: true))
         {
             for (int index = 0; index < digests.Length; index++)
@@ -142,7 +142,7 @@ internal sealed class ScanCache
             }
         }
 
-        using var whole = new MemoryStream((int)body.Length + (1 << 16));
+        using var whole = new PieceStream();
         using (var writer = new BinaryWriter(whole, _encoding, leaveOpen: true))
         {
             writer.Write(Format);
@@ -151,11 +151,11 @@ internal sealed class ScanCache
             CacheFile.WriteTexts(writer, numbers.Texts);
             CacheFile.WriteTexts(writer, terms);
             writer.Write(count);
-            writer.Write(body.GetBuffer(), 0, (int)body.Length);
+            body.WriteTo(whole);
             writer.Write(Format);
         }
 
-        AtomicFile.Write(Path.Combine(snapshot.Options.OutputFolder!, FileName), whole.ToArray());
+        AtomicFile.Write(Path.Combine(snapshot.Options.OutputFolder!, FileName), whole);
         return digests;
     }
 

@@ -95,7 +95,7 @@ internal static class DistributionReader
 
         long bytes = 0;
         for (int index = 0; index < (record?.Rows.Count ?? 0); index++)
-            bytes += Math.Max(record!.Rows[index].Size, 0);
+            bytes += Math.Max(record!.Rows.Size(index), 0);
         if (detail == EnvironmentDetail.Full && record is not null)
             bytes += Census(entry, record, IsSystemPackage(entry, installer) ? [] : problems);
 
@@ -156,7 +156,7 @@ internal static class DistributionReader
     /// <returns>The size of the files that RECORD gives no size for.</returns>
     private static long Census(MetadataEntry entry, RecordFile record, List<DistributionProblem> problems)
     {
-        InstalledFiles.Census census = InstalledFiles.Count(record.Rows, entry.Site.Path, entry.Site.Prefix);
+        InstalledFiles.Census census = record.Count(entry.Site.Path, entry.Site.Prefix);
         string file = Path.Combine(entry.Path, entry.Form == MetadataForm.DistInfo ? "RECORD" : "installed-files.txt");
         if (census.Gone > 0)
         {

@@ -21,7 +21,7 @@ internal static class FolderModules
     {
         bool isProject = SmallFile.FileExists(Path.Combine(folder, "pyproject.toml")) || SmallFile.FileExists(Path.Combine(folder, "setup.py"))
             || SmallFile.FileExists(Path.Combine(folder, "setup.cfg"));
-        var rows = new ValueList<RecordRow>();
+        var rows = new RecordRows();
         foreach (string entry in SmallFile.Entries(folder, out _) ?? [])
         {
             string name = Path.GetFileName(entry);
@@ -30,7 +30,7 @@ internal static class FolderModules
             if (isProject && _notProduct.Contains(module) || !IsPackageName(module))
                 continue;
             if (kind != ModuleFileKind.None && SmallFile.FileExists(entry))
-                AddRow(rows, name);
+                rows.Add(name);
             else if (SmallFile.FolderExists(entry))
                 Collect(entry, name, rows, isProject);
         }
@@ -62,7 +62,7 @@ internal static class FolderModules
     }
 
     /// <summary>Lists a folder down to its first regular packages: more is not needed to name its modules.</summary>
-    private static void Collect(string folder, string relative, ValueList<RecordRow> rows, bool regularOnly)
+    private static void Collect(string folder, string relative, RecordRows rows, bool regularOnly)
     {
         var pending = new Queue<(string Folder, string Relative)>();
         pending.Enqueue((folder, relative));
@@ -86,14 +86,12 @@ internal static class FolderModules
                 bool isInit = name.StartsWith("__init__.", StringComparison.Ordinal);
                 // In a project's root a folder of loose scripts is no product; only packages below it count.
                 if (kind != ModuleFileKind.None && (isInit || isNamespace && !(regularOnly && !isPackage)))
-                    AddRow(rows, path + "/" + name);
+                    rows.Add(path + "/" + name);
                 else if (kind == ModuleFileKind.None && isNamespace && IsPackageName(name) && !FolderIdentity.IsLink(entry) && SmallFile.FolderExists(entry))
                     pending.Enqueue((entry, path + "/" + name));
             }
         }
     }
-
-    private static void AddRow(ValueList<RecordRow> rows, string path) => rows.Add(RecordRow.Of(path));
 
     private static bool IsPackageName(string name) =>
         name.Length > 0 && name[0] != '.' && name != "__pycache__"

@@ -1,3 +1,6 @@
+using System.Text;
+using DocuSense.Maintenance.Sources.Scanning;
+
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
@@ -19,15 +22,12 @@ internal sealed class InstalledFiles
     /// <summary>A folder that may not be listed: nothing in it is said to be gone.</summary>
     private const string Unreadable = "unreadable";
 
-    /// <summary>The files listed, kept for the next distribution on the same thread.</summary>
-    [ThreadStatic]
-    private static PathTable? t_listed;
-
     private readonly string _site;
     private readonly string _prefix;
     private readonly bool _isSitePackages;
     private readonly OpenFolder _folder;
 
+    private readonly RecordRows _rows;
     private readonly PathTable _listed;
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _firstGone = new(Named);
@@ -35,13 +35,14 @@ internal sealed class InstalledFiles
     private int _files, _gone, _outside;
     private long _unstatedBytes;
 
-    private InstalledFiles(string site, string? prefix, OpenFolder folder)
+    private InstalledFiles(RecordRows rows, PathTable listed, string site, string? prefix, OpenFolder folder)
     {
         _site = site;
         _prefix = prefix ?? site;
         _isSitePackages = prefix is not null;
         _folder = folder;
-        _listed = t_listed ??= new PathTable();
+        _rows = rows;
+        _listed = listed;
         _listed.Clear();
     }
 
@@ -56,76 +57,77 @@ internal sealed class InstalledFiles
 
     /// <summary>Counts the files that are there, gone, or outside the environment.</summary>
     /// <param name="rows">The distribution's files.</param>
+    /// <param name="listed">Room for listings.</param>
     /// <param name="site">The folder their paths are relative to.</param>
     /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
-    public static Census Count(ValueList<RecordRow> rows, string site, string? prefix)
+    public static Census Count(RecordRows rows, PathTable listed, string site, string? prefix)
     {
         using var folder = new OpenFolder(site);
-        var files = new InstalledFiles(site, prefix, folder);
-        files.Count(rows);
+        var files = new InstalledFiles(rows, listed, site, prefix, folder);
+        files.Count();
         return new Census(files._files, files._gone, files._outside, files._firstGone, files._firstOutside, files._unstatedBytes);
     }
 
-    private void Count(ValueList<RecordRow> rows)
+    private void Count()
     {
-        for (int start = 0; start < rows.Count;)
+        for (int start = 0; start < _rows.Count;)
         {
             int end = start + 1;
-            ReadOnlySpan<char> folder = Folder(rows[start].Path);
-            while (end < rows.Count && Folder(rows[end].Path).SequenceEqual(folder))
+            ReadOnlySpan<byte> folder = Folder(_rows.Bytes(start));
+            while (end < _rows.Count && Folder(_rows.Bytes(end)).SequenceEqual(folder))
                 end++;
-            Count(rows, start, end, folder);
+            Count(start, end, folder);
             start = end;
         }
     }
 
-    private static ReadOnlySpan<char> Folder(ReadOnlySpan<char> path)
+    private static ReadOnlySpan<byte> Folder(ReadOnlySpan<byte> path)
     {
-        int slash = path.LastIndexOf('/');
+        int slash = path.LastIndexOf((byte)'/');
         return slash < 0 ? default : path.Slice(0, slash);
     }
 
     /// <summary>Counts rows of one folder.</summary>
-    private void Count(ValueList<RecordRow> rows, int start, int end, ReadOnlySpan<char> folder)
+    private void Count(int start, int end, ReadOnlySpan<byte> folder)
     {
-        bool compiledFolder = folder.EndsWith("__pycache__".AsSpan(), StringComparison.Ordinal);
+        bool compiledFolder = folder.EndsWith("__pycache__"u8);
         string? state = null;
         for (int index = start; index < end; index++)
         {
-            RecordRow row = rows[index];
-            ReadOnlySpan<char> path = row.Path;
-            bool compiled = compiledFolder || path.EndsWith(".pyc".AsSpan(), StringComparison.OrdinalIgnoreCase);
+            ReadOnlySpan<byte> path = _rows.Bytes(index);
+            long size = _rows.Size(index);
+            bool compiled = compiledFolder || IsCompiled(path);
             _files += compiled ? 0 : 1;
-            if (compiled || path.IndexOf('\uFFFD') >= 0)
+            if (compiled || (Bytes.NextBeyondAscii(path, 0) < int.MaxValue && Utf8.Text(path).IndexOf('\uFFFD') >= 0))
                 continue;
             if (!IsPlain(path))
             {
-                CountElsewhere(row);
+                CountElsewhere(index);
                 continue;
             }
 
-            if ((row.Size < 0 || end - start <= FewFiles) && IsThere(row))
+            if ((size < 0 || end - start <= FewFiles) && IsThere(path, size))
                 continue;
-            if (row.Size < 0 || end - start <= FewFiles)
+            if (size < 0 || end - start <= FewFiles)
             {
-                Note(row, Local(path));
+                Note(index, Local(index));
                 continue;
             }
 
             state ??= StateOf(folder);
             if (state == Missing || (state == Listed && !_listed.Contains(path)))
-                Note(row, Local(path));
+                Note(index, Local(index));
         }
     }
 
     /// <summary>A path that leaves site-packages: scripts and data of the environment are looked up, anything further away is not.</summary>
-    private void CountElsewhere(RecordRow row)
+    private void CountElsewhere(int index)
     {
-        string path = row.Path.ToString();
+        string path = _rows.Text(index);
         string? full = BaseInterpreter.IsForeign(path) ? null : SmallFile.FullPath(_site, path);
         if (full is not null && FolderIdentity.IsWithin(full, _prefix))
         {
-            Note(row, full);
+            Note(index, full);
         }
         else if (_isSitePackages || full is null || Path.IsPathRooted(path))
         {
@@ -135,26 +137,26 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Whether an ordinary file is there by the quickest way to ask; false also where that way cannot tell.</summary>
-    private bool IsThere(RecordRow row)
+    private bool IsThere(ReadOnlySpan<byte> path, long size)
     {
-        if (_folder.Status(row.Path) is not { Type: EntryType.File } status)
+        if (_folder.Status(path) is not { Type: EntryType.File } status)
             return false;
-        if (row.Size < 0)
+        if (size < 0)
             _unstatedBytes += status.Length;
         return true;
     }
 
     /// <summary>Asks for one file: its size where RECORD states none, else whether it exists.</summary>
-    private void Note(RecordRow row, string full)
+    private void Note(int index, string full)
     {
         long size = SizeOf(full);
-        if (row.Size < 0)
+        if (_rows.Size(index) < 0)
             _unstatedBytes += Math.Max(size, 0);
         if (size >= 0)
             return;
         _gone++;
         if (_firstGone.Count < Named)
-            _firstGone.Add(row.Path.ToString());
+            _firstGone.Add(_rows.Text(index));
     }
 
     private static long SizeOf(string path)
@@ -177,40 +179,30 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Whether a path is relative and stays below its start: no <c>..</c>, no root, no drive.</summary>
-    private static bool IsPlain(ReadOnlySpan<char> path)
+    private static bool IsPlain(ReadOnlySpan<byte> path)
     {
-        if (path[0] is '/' or '\\' || path.Length > 1 && path[1] == ':' || Path.DirectorySeparatorChar == '\\' && path.IndexOf('\\') >= 0)
+        if (path[0] is (byte)'/' or (byte)'\\' || path.Length > 1 && path[1] == ':' || Path.DirectorySeparatorChar == '\\' && path.IndexOf((byte)'\\') >= 0)
             return false;
-        return path.IndexOf("..".AsSpan(), StringComparison.Ordinal) < 0
-            || !path.StartsWith("../".AsSpan(), StringComparison.Ordinal) && path.IndexOf("/../".AsSpan(), StringComparison.Ordinal) < 0;
+        return path.IndexOf(".."u8) < 0 || !path.StartsWith("../"u8) && path.IndexOf("/../"u8) < 0;
     }
 
-    private string Local(ReadOnlySpan<char> path) =>
-#if NET
-        string.Concat(_site, "/", path);
-#else
-        _site + "/" + path.ToString();
-#endif
+    private static bool IsCompiled(ReadOnlySpan<byte> path) =>
+        path.Length > 4 && path[path.Length - 4] == '.' && (path[path.Length - 3] | 0x20) == 'p' && (path[path.Length - 2] | 0x20) == 'y' && (path[path.Length - 1] | 0x20) == 'c';
+
+    private string Local(int index) => _site + "/" + _rows.Text(index);
 
     /// <summary>Lists a folder that was not listed yet.</summary>
-    private string StateOf(ReadOnlySpan<char> folder)
+    private string StateOf(ReadOnlySpan<byte> folder)
     {
-#if NET
-        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (folders.TryGetValue(folder, out string? known))
-            return known;
-        string name = folder.ToString();
-#else
-        string name = folder.ToString();
+        string name = Utf8.Text(folder);
         if (_folders.TryGetValue(name, out string? known))
             return known;
-#endif
-        string state = List(name.Length == 0 ? _site : _site + "/" + name, name.Length == 0 ? name : name + "/");
+        string state = List(name.Length == 0 ? _site : _site + "/" + name, name.Length == 0 ? folder : Encoding.UTF8.GetBytes(name + "/"));
         _folders.Add(name, state);
         return state;
     }
 
-    private string List(string folder, string prefix)
+    private string List(string folder, ReadOnlySpan<byte> prefix)
     {
         try
         {
@@ -223,10 +215,10 @@ internal sealed class InstalledFiles
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             };
             foreach (string name in entries)
-                _listed.Add(prefix, name);
+                _listed.Add(prefix, Encoding.UTF8.GetBytes(name));
 #else
             foreach (string entry in Directory.EnumerateFiles(folder))
-                _listed.Add(prefix, Path.GetFileName(entry).AsSpan());
+                _listed.Add(prefix, Encoding.UTF8.GetBytes(Path.GetFileName(entry)));
 #endif
             return Listed;
         }
@@ -241,12 +233,12 @@ internal sealed class InstalledFiles
     }
 
 #if NET
-    private bool TryListNames(string path, string prefix)
+    private bool TryListNames(string path, ReadOnlySpan<byte> prefix)
     {
         using var folder = new UnixFolder(path);
         if (!folder.IsOpen)
             return false;
-        while (folder.TryNext(out ReadOnlySpan<char> name, out EntryType type))
+        while (folder.TryNext(out ReadOnlySpan<byte> name, out EntryType type))
         {
             if (type != EntryType.Folder && (type is not (EntryType.Link or EntryType.None) || !SystemPaths.IsFolderIn(folder.Descriptor, name)))
                 _listed.Add(prefix, name);

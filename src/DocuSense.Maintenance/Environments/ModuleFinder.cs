@@ -22,7 +22,7 @@ internal sealed class ModuleFinder
     /// <param name="rows">The distribution's list of files, or null.</param>
     /// <param name="editable">The project folder of an editable install; set where only a <c>.pth</c> file or finder tells.</param>
     /// <param name="isEditable">Whether <c>direct_url.json</c> says so.</param>
-    public void Find(ValueList<RecordRow>? rows, ref string? editable, bool isEditable)
+    public void Find(RecordRows? rows, ref string? editable, bool isEditable)
     {
         if (_entry.Form != MetadataForm.EggInfoFile)
         {
@@ -44,24 +44,22 @@ internal sealed class ModuleFinder
             FindByName();
     }
 
-    private void FindInRows(ValueList<RecordRow> rows, ref string? editable, bool isEditable)
+    private void FindInRows(RecordRows rows, ref string? editable, bool isEditable)
     {
-        var own = new ValueList<RecordRow>(rows.Count);
         bool hasFinder = false;
-        foreach (RecordRow row in rows)
+        HashSet<int>? means = null;
+        for (int index = 0; index < rows.Count; index++)
         {
             // The means of an editable install are no modules of the product.
-            if (row.Path.IndexOf('/') < 0 && IsEditableMeans(row.Path, isEditable))
-            {
-                hasFinder |= FindInFinder(row.Path.ToString(), ref editable);
-                if (!row.Path.EndsWith(".pth".AsSpan(), StringComparison.Ordinal))
-                    continue;
-            }
-
-            own.Add(row);
+            ReadOnlySpan<char> path = rows.Path(index);
+            if (path.IndexOf('/') >= 0 || !IsEditableMeans(path, isEditable))
+                continue;
+            if (!path.EndsWith(".pth".AsSpan(), StringComparison.Ordinal))
+                (means ??= []).Add(index);
+            hasFinder |= FindInFinder(path.ToString(), ref editable);
         }
 
-        Modules.Read(own);
+        Modules.Read(rows, means);
         bool added = false;
         foreach (string file in Modules.PathFiles)
         {

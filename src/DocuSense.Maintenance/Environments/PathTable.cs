@@ -1,12 +1,12 @@
 namespace DocuSense.Maintenance.Environments;
 
 /// <summary>
-/// A set of paths that is filled and asked by pieces of text, and emptied without giving up its room: the files of an environment are tens of thousands, and
+/// A set of paths that is filled and asked by the bytes of names, and emptied without giving up its room: the files of an environment are tens of thousands, and
 /// a string for each would cost more than to look for them.
 /// </summary>
 internal sealed class PathTable
 {
-    private char[] _text = new char[1 << 14];
+    private byte[] _text = new byte[1 << 14];
     private Entry[] _entries = new Entry[256];
     private int[] _first = new int[512];
     private int _length;
@@ -23,13 +23,13 @@ internal sealed class PathTable
     /// <summary>Adds a path.</summary>
     /// <param name="folder">What it begins with: a folder and a slash, or nothing.</param>
     /// <param name="name">The rest.</param>
-    public void Add(string folder, ReadOnlySpan<char> name)
+    public void Add(ReadOnlySpan<byte> folder, ReadOnlySpan<byte> name)
     {
         int length = folder.Length + name.Length;
         if (_text.Length - _length < length)
             Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + length));
-        Span<char> path = _text.AsSpan(_length, length);
-        folder.AsSpan().CopyTo(path);
+        Span<byte> path = _text.AsSpan(_length, length);
+        folder.CopyTo(path);
         name.CopyTo(path.Slice(folder.Length));
         if (_count == _entries.Length)
             Grow();
@@ -41,7 +41,7 @@ internal sealed class PathTable
     }
 
     /// <summary>Whether a path was added, letter case considered.</summary>
-    public bool Contains(ReadOnlySpan<char> path)
+    public bool Contains(ReadOnlySpan<byte> path)
     {
         uint hash = HashOf(path);
         for (int number = _first[hash & (uint)(_first.Length - 1)]; number > 0;)
@@ -67,12 +67,12 @@ internal sealed class PathTable
         }
     }
 
-    /// <summary>FNV-1a over characters.</summary>
-    private static uint HashOf(ReadOnlySpan<char> path)
+    /// <summary>FNV-1a.</summary>
+    private static uint HashOf(ReadOnlySpan<byte> path)
     {
         uint hash = 2166136261;
-        foreach (char character in path)
-            hash = (hash ^ character) * 16777619;
+        foreach (byte value in path)
+            hash = (hash ^ value) * 16777619;
         return hash ^ (hash >> 15);
     }
 

@@ -34,13 +34,17 @@ internal sealed class ProvidedModules
     public void Add(string dottedModule) => _modules.Add(dottedModule);
 
     /// <summary>Takes in the files of a distribution.</summary>
-    public void Read(ValueList<RecordRow> rows)
+    /// <param name="rows">The files.</param>
+    /// <param name="without">Those that do not count, by number; null for none.</param>
+    public void Read(RecordRows rows, HashSet<int>? without = null)
     {
         string lastName = "";
         Folder? last = null;
-        foreach (RecordRow row in rows)
+        for (int index = 0; index < rows.Count; index++)
         {
-            ReadOnlySpan<char> path = row.Path;
+            if (without is not null && without.Contains(index))
+                continue;
+            ReadOnlySpan<char> path = rows.Path(index);
             ReadOnlySpan<char> file = path.Slice(path.LastIndexOf('/') + 1);
             ModuleFileKind kind = ModuleFile.Classify(file, out int nameLength);
             int slash = path.IndexOf('/');
@@ -70,7 +74,7 @@ internal sealed class ProvidedModules
                 last.HasCode = true;
                 last.HasInit |= init;
                 if (init)
-                    last.InitSize = row.Size;
+                    last.InitSize = rows.Size(index);
             }
             else
             {
@@ -84,7 +88,7 @@ internal sealed class ProvidedModules
         _folders.Clear();
     }
 
-    private void Resolve(string name, Folder folder, ValueList<RecordRow> rows)
+    private void Resolve(string name, Folder folder, RecordRows rows)
     {
         const string StubSuffix = "-stubs";
         bool stubs = name.EndsWith(StubSuffix, StringComparison.Ordinal);
@@ -110,22 +114,23 @@ internal sealed class ProvidedModules
 
     /// <summary>Adds the portions below a namespace folder: each the first package that is no namespace, or a module.</summary>
     /// <returns>How many there are.</returns>
-    private int Descend(string top, string topModule, ModuleFileKind kind, ValueList<RecordRow> rows, SortedSet<string> found, bool topHasInit)
+    private int Descend(string top, string topModule, ModuleFileKind kind, RecordRows rows, SortedSet<string> found, bool topHasInit)
     {
         string prefix = top + "/";
         var files = new List<string>();
         var packages = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (RecordRow row in rows)
+        for (int index = 0; index < rows.Count; index++)
         {
-            if (!row.Path.StartsWith(prefix.AsSpan(), StringComparison.Ordinal))
+            ReadOnlySpan<char> row = rows.Path(index);
+            if (!row.StartsWith(prefix.AsSpan(), StringComparison.Ordinal))
                 continue;
-            ReadOnlySpan<char> file = row.Path.Slice(row.Path.LastIndexOf('/') + 1);
-            if (ModuleFile.Classify(file, out int length) != kind || IsCached(row.Path, file))
+            ReadOnlySpan<char> file = row.Slice(row.LastIndexOf('/') + 1);
+            if (ModuleFile.Classify(file, out int length) != kind || IsCached(row, file))
                 continue;
-            string path = row.Path.ToString();
+            string path = row.ToString();
             files.Add(path);
             if (IsInit(file, length))
-                packages[path.Substring(0, path.Length - file.Length - 1)] = row.Size;
+                packages[path.Substring(0, path.Length - file.Length - 1)] = rows.Size(index);
         }
 
         var regular = new Dictionary<string, bool>(StringComparer.Ordinal) { [top] = false };

@@ -1,44 +1,18 @@
+using DocuSense.Maintenance.Sources.Scanning;
+
 namespace DocuSense.Maintenance.Environments;
-
-/// <summary>One row of RECORD: a path relative to site-packages, with forward slashes, and the size it states.</summary>
-/// <param name="Text">The text the path lies in.</param>
-/// <param name="Start">Where the path begins in the text.</param>
-/// <param name="Length">The path's length.</param>
-/// <param name="Size">The size, or -1 where none is stated.</param>
-internal readonly record struct RecordRow(char[] Text, int Start, int Length, long Size)
-{
-    public ReadOnlySpan<char> Path => Text.AsSpan(Start, Length);
-
-    /// <summary>A row that states no size.</summary>
-    public static RecordRow Of(string path) => new(path.ToCharArray(), 0, path.Length, -1);
-}
 
 /// <summary>
 /// The files of a distribution: RECORD of a <c>*.dist-info</c> (PEP 376, PEP 627), <c>installed-files.txt</c> of a <c>*.egg-info</c>.
-/// The rows point into a text that is lent until the object is disposed of: all RECORDs of an environment are megabytes.
+/// The rows are lent until the object is disposed of.
 /// </summary>
 internal sealed class RecordFile : IDisposable
 {
-    private const int OrdinaryRows = 1024;
+    private readonly RecordRoom _room = RecordRoom.Rent();
 
-    /// <summary>More rows are not kept.</summary>
-    private const int MaximumRows = 1 << 14;
+    private RecordFile() => _room.Rows.Reset(default);
 
-    /// <summary>Room for the rows of nearly every RECORD, kept for the next one on the same thread.</summary>
-    [ThreadStatic]
-    private static ValueList<RecordRow>? t_rows;
-
-    private static readonly ValueList<RecordRow> s_none = new();
-
-    private char[]? _rented;
-
-    private RecordFile()
-    {
-        Rows = t_rows ?? new ValueList<RecordRow>(OrdinaryRows);
-        t_rows = null;
-    }
-
-    public ValueList<RecordRow> Rows { get; private set; }
+    public RecordRows Rows => _room.Rows;
 
     /// <summary>Why the file as a whole is not a RECORD, or null.</summary>
     public string? Fault { get; private set; }
@@ -49,28 +23,24 @@ internal sealed class RecordFile : IDisposable
     /// <summary>Reads RECORD; null where there is none.</summary>
     public static RecordFile? Read(string path)
     {
-        char[]? text = SmallFile.RentText(path, out int length, out string? fault);
-        if (text is null && !SmallFile.EntryExists(path))
+        var record = new RecordFile();
+        bool isRead = SmallFile.TryRead(path, record._room.Buffer, out ReadOnlyMemory<byte> text, out string? fault);
+        if (!isRead && !SmallFile.EntryExists(path))
+        {
+            record.Dispose();
             return null;
-        var record = new RecordFile { Fault = fault, _rented = text };
-        if (text is not null)
-            record.Parse(text, length);
+        }
+
+        record.Fault = fault;
+        if (isRead)
+            record.Parse(text);
         return record;
     }
 
-    public void Dispose()
-    {
-        if (_rented is { } rented)
-            System.Buffers.ArrayPool<char>.Shared.Return(rented);
-        _rented = null;
-        if (Rows.Count <= MaximumRows)
-        {
-            Rows.Clear();
-            t_rows = Rows;
-        }
+    public void Dispose() => _room.Return();
 
-        Rows = s_none;
-    }
+    /// <summary>Whether the files are there, looked for below the folder that their paths are relative to.</summary>
+    public InstalledFiles.Census Count(string site, string? prefix) => InstalledFiles.Count(Rows, _room.Listed, site, prefix);
 
     /// <summary>Reads <c>installed-files.txt</c>, whose paths are relative to the metadata folder; null where there is none.</summary>
     public static RecordFile? ReadInstalledFiles(string metadataFolder)
@@ -82,76 +52,89 @@ internal sealed class RecordFile : IDisposable
         foreach (string line in text.Split('\n'))
         {
             string file = line.Trim().Replace('\\', '/');
-            if (file.Length == 0)
-                continue;
-            string path = file.StartsWith("../", StringComparison.Ordinal) ? file.Substring(3) : name + "/" + file;
-            record.Rows.Add(RecordRow.Of(path));
+            if (file.Length > 0)
+                record.Rows.Add(file.StartsWith("../", StringComparison.Ordinal) ? file.Substring(3) : name + "/" + file);
         }
 
         return record;
     }
 
-    private void Parse(char[] text, int count)
+    private void Parse(ReadOnlyMemory<byte> content)
     {
-        // A row is about this long; a list that grows by doubling copies what a large RECORD has many times.
-        Rows.Reserve(count / 90 + 4);
+        Rows.Reset(content);
+        ReadOnlySpan<byte> text = content.Span;
         int line = 1;
-        int start = count > 0 && text[0] == '\uFEFF' ? 1 : 0;
-        while (start < count)
+        int start = text.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
+        while (start < text.Length)
         {
-            ReadOnlySpan<char> rest = text.AsSpan(start, count - start);
-            int length = rest.IndexOf('\n');
-            int next = length < 0 ? count : start + length + 1;
-            ReadOnlySpan<char> row = length < 0 ? rest : rest.Slice(0, length);
-            if (row.IndexOf('"') >= 0)
-                next = ParseQuoted(text, start, count, ref line);
+            ReadOnlySpan<byte> rest = text.Slice(start);
+            int length = rest.IndexOf((byte)'\n');
+            int next = length < 0 ? text.Length : start + length + 1;
+            ReadOnlySpan<byte> row = length < 0 ? rest : rest.Slice(0, length);
+            if (row.IndexOf((byte)'"') >= 0)
+                next = ParseQuoted(text, start, ref line);
             else
-                ParsePlain(text, start, row.TrimEnd('\r'), line);
+                ParsePlain(start, row, line);
             line++;
             start = next;
         }
 
-        if (Fault is null && text.AsSpan(0, count).IndexOf('\uFFFD') is >= 0 and int at)
-            SetFault("it is not UTF-8", LineOf(text, at));
+        if (Fault is null && FirstIllegible(text) is >= 0 and int at)
+            SetFault("it is not UTF-8", Bytes.CountNewlines(text.Slice(0, at)) + 1);
     }
 
-    private void ParsePlain(char[] text, int start, ReadOnlySpan<char> row, int line)
+    /// <summary>Where the first byte stands that is not UTF-8, or a character that stands for one; -1 for none.</summary>
+    private static int FirstIllegible(ReadOnlySpan<byte> text)
     {
+        int invalid = Utf8.FirstInvalid(text);
+        int replaced = text.IndexOf("\uFFFD"u8);
+        return invalid < 0 || (replaced >= 0 && replaced < invalid) ? replaced : invalid;
+    }
+
+    private void ParsePlain(int start, ReadOnlySpan<byte> row, int line)
+    {
+        while (row.Length > 0 && row[row.Length - 1] == '\r')
+            row = row.Slice(0, row.Length - 1);
         if (row.Length == 0)
             return;
-        int comma = row.IndexOf(',');
+        int comma = row.IndexOf((byte)',');
         if (comma < 0)
         {
-            Add(text, start, row.Length, default, line);
+            if (IsText(row, line))
+                Rows.Add(start, row.Length, -1);
             return;
         }
 
-        ReadOnlySpan<char> rest = row.Slice(comma + 1);
-        int second = rest.IndexOf(',');
-        ReadOnlySpan<char> size = second < 0 ? default : rest.Slice(second + 1);
-        if (size.IndexOf(',') >= 0)
+        ReadOnlySpan<byte> rest = row.Slice(comma + 1);
+        int second = rest.IndexOf((byte)',');
+        ReadOnlySpan<byte> size = second < 0 ? default : rest.Slice(second + 1);
+        if (size.IndexOf((byte)',') >= 0)
             SetFault("it has more than three fields", line);
-        else
-            Add(text, start, comma, size, line);
+        else if (Check(row.Slice(0, comma), line))
+        {
+            long bytes = SizeOf(size, line);
+            if (IsText(row.Slice(0, comma), line))
+                Rows.Add(start, comma, bytes);
+        }
     }
 
     /// <summary>A row with quotes, as <c>csv</c> reads it: quoted fields may hold commas, doubled quotes and line ends.</summary>
-    private int ParseQuoted(char[] text, int start, int count, ref int line)
+    private int ParseQuoted(ReadOnlySpan<byte> text, int start, ref int line)
     {
         int first = line;
-        var fields = new List<string>(3);
-        var field = new System.Text.StringBuilder();
+        var fields = new List<byte[]>(3);
+        using var field = new MemoryStream();
         bool quoted = false;
         int index = start;
-        for (; index < count; index++)
+        for (; index < text.Length; index++)
         {
-            char character = text[index];
+            byte character = text[index];
             if (quoted)
             {
                 if (character != '"')
-                    field.Append(character);
-                else if (index + 1 < count && text[index + 1] == '"')
-                    field.Append(text[index++]);
+                    field.WriteByte(character);
+                else if (index + 1 < text.Length && text[index + 1] == '"')
+                    field.WriteByte(text[index++]);
                 else
                     quoted = false;
                 line += character == '\n' ? 1 : 0;
@@ -162,8 +145,8 @@ internal sealed class RecordFile : IDisposable
             }
             else if (character == ',')
             {
-                fields.Add(field.ToString());
-                field.Clear();
+                fields.Add(field.ToArray());
+                field.SetLength(0);
             }
             else if (character == '\n')
             {
@@ -171,45 +154,59 @@ internal sealed class RecordFile : IDisposable
             }
             else
             {
-                field.Append(character);
+                field.WriteByte(character);
             }
         }
 
-        fields.Add(field.ToString().TrimEnd('\r'));
+        byte[] last = field.ToArray();
+        int length = last.Length;
+        while (length > 0 && last[length - 1] == '\r')
+            length--;
+        fields.Add(last.AsSpan(0, length).ToArray());
         if (quoted)
             SetFault("a quote is not closed", first);
         else if (fields.Count > 3)
             SetFault("it has more than three fields", first);
-        else
-            Add(fields[0].ToCharArray(), 0, fields[0].Length, fields.Count == 3 ? fields[2].AsSpan() : default, first);
-        return Math.Min(index + 1, count);
-    }
-
-    private void Add(char[] text, int start, int length, ReadOnlySpan<char> size, int line)
-    {
-        if (length == 0)
+        else if (Check(fields[0], first))
         {
-            SetFault("it names no file", line);
-            return;
+            long bytes = fields.Count == 3 ? SizeOf(fields[2], first) : -1;
+            if (IsText(fields[0], first))
+                Rows.Add(fields[0], bytes);
         }
 
+        return Math.Min(index + 1, text.Length);
+    }
+
+    private bool Check(ReadOnlySpan<byte> path, int line)
+    {
+        if (path.Length == 0)
+            SetFault("it names no file", line);
+        return path.Length > 0;
+    }
+
+    private bool IsText(ReadOnlySpan<byte> path, int line)
+    {
+        bool isText = path.IndexOf((byte)0) < 0;
+        if (!isText)
+            SetFault("it is not a text file", line);
+        return isText;
+    }
+
+    private long SizeOf(ReadOnlySpan<byte> size, int line)
+    {
         long bytes = size.Length == 0 ? -1 : 0;
-        foreach (char digit in size)
+        foreach (byte digit in size)
         {
-            if (digit is < '0' or > '9' || bytes > long.MaxValue / 20)
+            if (digit is < (byte)'0' or > (byte)'9' || bytes > long.MaxValue / 20)
             {
                 SetFault("its size is not a number", line);
-                bytes = -1;
-                break;
+                return -1;
             }
 
             bytes = bytes * 10 + (digit - '0');
         }
 
-        if (text.AsSpan(start, length).IndexOf('\0') >= 0)
-            SetFault("it is not a text file", line);
-        else
-            Rows.Add(new RecordRow(text, start, length, bytes));
+        return bytes;
     }
 
     private void SetFault(string fault, int line)
@@ -218,13 +215,5 @@ internal sealed class RecordFile : IDisposable
             return;
         Fault = fault;
         FaultLine = line;
-    }
-
-    private static int LineOf(char[] text, int index)
-    {
-        int line = 1;
-        for (int at = 0; at < index; at++)
-            line += text[at] == '\n' ? 1 : 0;
-        return line;
     }
 }

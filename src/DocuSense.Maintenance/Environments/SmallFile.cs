@@ -11,7 +11,7 @@ internal static class SmallFile
     /// <summary>
     /// Room for nearly every file, borrowed for small ones as well: then the same memory serves all, where each size would have its own, new to the process.
     /// </summary>
-    private const int Room = 1 << 18;
+    private const int Room = 1 << 16;
 
     /// <summary>Decodes UTF-8; what is not UTF-8 becomes U+FFFD.</summary>
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
@@ -40,31 +40,24 @@ internal static class SmallFile
         }
     }
 
-    /// <summary>The text of a file in an array of the shared pool, which the caller returns, or null and the reason.</summary>
-    public static char[]? RentText(string path, out int count, out string? fault)
+    /// <summary>The bytes of a file, until the buffer is used again; or false and the reason.</summary>
+    public static bool TryRead(string path, Sources.SourceBuffer buffer, out ReadOnlyMemory<byte> bytes, out string? fault)
     {
-        byte[]? bytes = null;
-        count = 0;
+        bytes = default;
         try
         {
             int length = Length(path, out fault, Limit);
-            if (length < 0)
-                return null;
-            bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(length, Room));
-            length = length == 0 ? 0 : ReadInto(path, bytes, length, 0);
-            char[] text = System.Buffers.ArrayPool<char>.Shared.Rent(Math.Max(length + 1, Room));
-            count = _utf8.GetChars(bytes, 0, length, text, 0);
-            return text;
+            if (length <= 0)
+                return length == 0;
+            if (buffer.TryRead(path, out bytes))
+                return true;
+            fault = "it is too large";
+            return false;
         }
         catch (Exception exception) when (IsExpected(exception))
         {
             fault = Reason(exception);
-            return null;
-        }
-        finally
-        {
-            if (bytes is not null)
-                System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
+            return false;
         }
     }
 

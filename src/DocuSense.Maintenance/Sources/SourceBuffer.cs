@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace DocuSense.Maintenance.Sources;
 
-/// <summary>Reads files one after another into one buffer; each thread has its own. Room for large ones is borrowed: allocated anew it would cost a full collection each.</summary>
+/// <summary>
+/// Reads files one after another into one buffer; each thread has its own. Room for large ones is borrowed: allocated anew it would cost a full collection each.
+/// A check reads in several rounds, and the same few buffers serve them all: memory that is new to the process costs more than to read into it.
+/// </summary>
 internal sealed class SourceBuffer : IDisposable
 {
     /// <summary>Room for nearly every source, and small enough to be no large object.</summary>
@@ -19,8 +22,11 @@ internal sealed class SourceBuffer : IDisposable
     /// <summary>Files larger than an array can be are not read.</summary>
     private const long MaximumLength = 0x7FFFFFC7;
 
+    private static readonly Stack<SourceBuffer> s_free = new();
+
     private Memory<byte> _bytes;
     private IDisposable? _borrowed;
+    private bool _isRented;
 #if NET
     private readonly PinnedBytes _ordinary = new(Ordinary);
     private nint _address;
@@ -29,7 +35,7 @@ internal sealed class SourceBuffer : IDisposable
     private int _folderLength;
 #endif
 
-    public SourceBuffer()
+    private SourceBuffer()
     {
 #if NET
         _bytes = _ordinary.Array;
@@ -148,15 +154,39 @@ internal sealed class SourceBuffer : IDisposable
     }
 #endif
 
-    /// <summary>Gives back what is borrowed and open. What was read is not to be used any more.</summary>
+    /// <summary>A buffer that nobody else uses, until it is disposed of.</summary>
+    public static SourceBuffer Rent()
+    {
+        lock (s_free)
+        {
+            SourceBuffer buffer = s_free.Count > 0 ? s_free.Pop() : new SourceBuffer();
+            buffer._isRented = true;
+            return buffer;
+        }
+    }
+
+    /// <summary>Gives up those that nobody uses: the process may live on for long.</summary>
+    public static void Release()
+    {
+        lock (s_free)
+        {
+            while (s_free.Count > 0)
+                s_free.Pop()._borrowed?.Dispose();
+        }
+    }
+
+    /// <summary>Hands the buffer back. What was read is not to be used any more.</summary>
     public void Dispose()
     {
 #if NET
         Leave();
 #endif
-        _borrowed?.Dispose();
-        _borrowed = null;
-        _bytes = default;
+        lock (s_free)
+        {
+            if (_isRented)
+                s_free.Push(this);
+            _isRented = false;
+        }
     }
 
     private void Grow(int length)

@@ -25,7 +25,7 @@ public static class SourceReader
     {
         var results = new ScannedFile[files.Count];
         int share = Math.Max(1, Math.Min(MaximumShare, files.Count / (SharesEach * Environment.ProcessorCount)));
-        Processors.ForEach((files.Count + share - 1) / share, static () => new SourceBuffer(), (buffer, number) =>
+        Processors.ForEach((files.Count + share - 1) / share, static () => SourceBuffer.Rent(), (buffer, number) =>
         {
             int end = Math.Min(files.Count, (number + 1) * share);
             for (int index = number * share; index < end;)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DocuSense.Maintenance.Standards;
 
 /// <summary>Names of distributions and extras: PEP 503 normalisation, PEP 508 and PEP 685 validity.</summary>
@@ -58,8 +56,9 @@ public static class PackageName
 
     private static string Rewrite(string name, int from)
     {
-        var builder = new StringBuilder(name.Length);
-        builder.Append(name, 0, from);
+        var normal = new char[name.Length];
+        name.CopyTo(0, normal, 0, from);
+        int length = from;
         bool inRun = from > 0 && name[from - 1] == '-';
         bool ascii = true;
         for (int i = from; i < name.Length; i++)
@@ -68,16 +67,17 @@ public static class PackageName
             if (c is '-' or '_' or '.')
             {
                 if (!inRun)
-                    builder.Append('-');
+                    normal[length++] = '-';
                 inRun = true;
                 continue;
             }
 
             inRun = false;
             ascii &= c < 128;
-            builder.Append(c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c);
+            normal[length++] = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
         }
 
-        return ascii ? builder.ToString() : PythonText.Lower(builder.ToString());
+        string text = new(normal, 0, length);
+        return ascii ? text : PythonText.Lower(text);
     }
 }

@@ -45,9 +45,10 @@ public sealed class AgainstParsersTests(ITestOutputHelper output)
         ];
         Compare("record", () => pieces, ["\n"], text =>
         {
-            ValueList<RecordRow> rows = RecordOf(text).Rows;
-            return new JsonArray([.. Enumerable.Range(0, rows.Count).Select(index => rows[index]).Select(
-                row => new JsonArray(row.Path.ToString(), row.Size < 0 ? "" : row.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
+            using RecordFile record = RecordOf(text);
+            RecordRows rows = record.Rows;
+            return new JsonArray([.. Enumerable.Range(0, rows.Count).Select(
+                index => new JsonArray(rows.Text(index), rows.Size(index) < 0 ? "" : rows.Size(index).ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
         });
     }
 

@@ -83,7 +83,7 @@ public sealed class ScanningPartsTests : TemporaryFolder
     {
         string path = Absolute("module.py");
         var random = new Random(20261126);
-        using var buffer = new SourceBuffer();
+        using var buffer = SourceBuffer.Rent();
         foreach (int size in new[] { 0, 1, 65535, 65536, 65537, 3, 131071, 131072, 131073, 3_000_000, 65536, 5_000_000, 17 })
         {
             var expected = new byte[size];
