@@ -55,14 +55,12 @@ internal static class CheckBenchmark
 
     private static void Measure(string name, CheckOptions options)
     {
-        if (Environment.GetEnvironmentVariable("T") != null) Console.Error.WriteLine($"faults {File.ReadAllText("/proc/self/stat").Split(' ')[9]} alloc {GC.GetTotalAllocatedBytes()}");
         long compiled = JitInfo.GetCompiledMethodCount();
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         CheckResult result = Checker.Run(options);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         double used = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
-        if (Environment.GetEnvironmentVariable("T") != null) { Console.WriteLine($"{start} {Stopwatch.GetTimestamp()} alloc {GC.GetTotalAllocatedBytes()} gcs {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration().TotalMilliseconds} faults {File.ReadAllText("/proc/self/stat").Split(' ')[9]} name {name}"); if (name == Environment.GetEnvironmentVariable("T")) Environment.Exit(0); }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name,-10} {milliseconds,7:F1} ms, processors {used,7:F1} ms, {JitInfo.GetCompiledMethodCount() - compiled,4} methods compiled, {result.SourceFileCount} files, {result.Diagnostics.Count} findings{(result.Replayed ? ", replayed" : "")}"));
     }

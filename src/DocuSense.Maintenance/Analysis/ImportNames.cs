@@ -1,3 +1,8 @@
+#if NET
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+#endif
 using System.Text;
 using DocuSense.Maintenance.Sources.Scanning;
 
@@ -11,7 +16,13 @@ internal static class ImportNames
 {
     private static readonly byte[] _import = Encoding.ASCII.GetBytes("import");
     private static readonly byte[] _from = Encoding.ASCII.GetBytes("from");
-    private static readonly byte[][] _finders = [Encoding.ASCII.GetBytes("find_spec"), Encoding.ASCII.GetBytes("require")];
+    private static readonly byte[] _findSpec = Encoding.ASCII.GetBytes("find_spec");
+    private static readonly byte[] _require = Encoding.ASCII.GetBytes("require");
+#if NET
+
+    /// <summary>How far past a byte it is looked ahead.</summary>
+    private const int Ahead = 5;
+#endif
 
     /// <summary>Is told of a name that is imported.</summary>
     /// <param name="name">Dotted, as written, without leading dots.</param>
@@ -23,18 +34,54 @@ internal static class ImportNames
     /// <param name="found">Is told of each.</param>
     public static void Find(ReadOnlySpan<byte> text, Found found)
     {
-        for (int at = 0; (at = Bytes.Find(text, at, _import)) >= 0;)
+        var next = new Next();
+        int at = 0;
+#if NET
+        // Sixteen bytes at once are asked for two letters of each word; few other places have them.
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        for (; at <= text.Length - Vector128<byte>.Count - Ahead; at += Vector128<byte>.Count)
         {
-            int after = at + _import.Length;
-            bool isWord = (at == 0 || !Bytes.IsIdentifier(text[at - 1])) && (after == text.Length || !Bytes.IsIdentifier(text[after]));
-            at = isWord && FindStatement(text, at, found) ? after : FindQuoted(text, after, found);
+            Vector128<byte> one = Vector128.LoadUnsafe(ref first, (nuint)at);
+            Vector128<byte> three = Vector128.LoadUnsafe(ref first, (nuint)at + 2);
+            Vector128<byte> five = Vector128.LoadUnsafe(ref first, (nuint)at + 4);
+            Vector128<byte> six = Vector128.LoadUnsafe(ref first, (nuint)at + 5);
+            Vector128<byte> places = (Vector128.Equals(three, Vector128.Create((byte)'p')) & Vector128.Equals(six, Vector128.Create((byte)'t')))
+                | (Vector128.Equals(one, Vector128.Create((byte)'f')) & Vector128.Equals(five, Vector128.Create((byte)'_')))
+                | (Vector128.Equals(one, Vector128.Create((byte)'r')) & Vector128.Equals(three, Vector128.Create((byte)'q')));
+            for (uint bits = places.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+                Look(text, at + BitOperations.TrailingZeroCount(bits), ref next, found);
         }
+#endif
+        for (; at < text.Length; at++)
+            Look(text, at, ref next, found);
+    }
 
-        foreach (byte[] finder in _finders)
+    /// <summary>Finds what the word at a position imports, if it is one of those that matter.</summary>
+    private static void Look(ReadOnlySpan<byte> text, int at, ref Next next, Found found)
+    {
+        ReadOnlySpan<byte> rest = text.Slice(at);
+        switch (rest[0])
         {
-            for (int at = 0; (at = Bytes.Find(text, at, finder)) >= 0;)
-                at = FindQuoted(text, at + finder.Length, found);
+            case (byte)'i' when at >= next.Import && rest.StartsWith(_import):
+                int after = at + _import.Length;
+                bool isWord = (at == 0 || !Bytes.IsIdentifier(text[at - 1])) && (after == text.Length || !Bytes.IsIdentifier(text[after]));
+                next.Import = isWord && FindStatement(text, at, found) ? after : FindQuoted(text, after, found);
+                break;
+            case (byte)'f' when at >= next.Spec && rest.StartsWith(_findSpec):
+                next.Spec = FindQuoted(text, at + _findSpec.Length, found);
+                break;
+            case (byte)'r' when at >= next.Require && rest.StartsWith(_require):
+                next.Require = FindQuoted(text, at + _require.Length, found);
+                break;
         }
+    }
+
+    /// <summary>From where on each word counts again: the rest of a line that was looked through is not looked through twice.</summary>
+    private struct Next
+    {
+        public int Import;
+        public int Spec;
+        public int Require;
     }
 
     private static int LineEnd(ReadOnlySpan<byte> text, int from)

@@ -15,12 +15,11 @@ internal sealed class InstalledFiles
     /// <summary>How many missing files a message names.</summary>
     private const int Named = 3;
 
-    // What became of a folder's listing.
-    private const string Listed = "listed";
-    private const string Missing = "missing";
+    /// <summary>Instead of a number, for a folder that is not there.</summary>
+    private const int Missing = -1;
 
-    /// <summary>A folder that may not be listed: nothing in it is said to be gone.</summary>
-    private const string Unreadable = "unreadable";
+    /// <summary>For one that may not be listed: nothing in it is said to be gone.</summary>
+    private const int Unreadable = -2;
 
     private readonly string _site;
     private readonly string _prefix;
@@ -28,14 +27,14 @@ internal sealed class InstalledFiles
     private readonly OpenFolder _folder;
 
     private readonly RecordRows _rows;
-    private readonly PathTable _listed;
-    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+    private readonly FileTable _listed;
+    private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _firstGone = new(Named);
     private string? _firstOutside;
     private int _files, _gone, _outside;
     private long _unstatedBytes;
 
-    private InstalledFiles(RecordRows rows, PathTable listed, string site, string? prefix, OpenFolder folder)
+    private InstalledFiles(RecordRows rows, FileTable listed, string site, string? prefix, OpenFolder folder)
     {
         _site = site;
         _prefix = prefix ?? site;
@@ -60,7 +59,7 @@ internal sealed class InstalledFiles
     /// <param name="listed">Room for listings.</param>
     /// <param name="site">The folder their paths are relative to.</param>
     /// <param name="prefix">The environment; nothing outside it is looked at. Null where the folder is no site-packages.</param>
-    public static Census Count(RecordRows rows, PathTable listed, string site, string? prefix)
+    public static Census Count(RecordRows rows, FileTable listed, string site, string? prefix)
     {
         using var folder = new OpenFolder(site);
         var files = new InstalledFiles(rows, listed, site, prefix, folder);
@@ -91,7 +90,7 @@ internal sealed class InstalledFiles
     private void Count(int start, int end, ReadOnlySpan<byte> folder)
     {
         bool compiledFolder = folder.EndsWith("__pycache__"u8);
-        string? state = null;
+        int? number = null;
         for (int index = start; index < end; index++)
         {
             ReadOnlySpan<byte> path = _rows.Bytes(index);
@@ -114,8 +113,8 @@ internal sealed class InstalledFiles
                 continue;
             }
 
-            state ??= StateOf(folder);
-            if (state == Missing || (state == Listed && !_listed.Contains(path)))
+            number ??= NumberOf(folder);
+            if (number == Missing || (number >= 0 && !_listed.Contains(number.Value, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1))))
                 Note(index, Local(index));
         }
     }
@@ -192,35 +191,37 @@ internal sealed class InstalledFiles
     private string Local(int index) => _site + "/" + _rows.Text(index);
 
     /// <summary>Lists a folder that was not listed yet.</summary>
-    private string StateOf(ReadOnlySpan<byte> folder)
+    private int NumberOf(ReadOnlySpan<byte> folder)
     {
         string name = Utf8.Text(folder);
-        if (_folders.TryGetValue(name, out string? known))
-            return known;
-        string state = List(name.Length == 0 ? _site : _site + "/" + name, name.Length == 0 ? folder : Encoding.UTF8.GetBytes(name + "/"));
-        _folders.Add(name, state);
-        return state;
+        if (!_folders.TryGetValue(name, out int number))
+        {
+            number = List(name.Length == 0 ? _site : _site + "/" + name, _folders.Count);
+            _folders.Add(name, number);
+        }
+
+        return number;
     }
 
-    private string List(string folder, ReadOnlySpan<byte> prefix)
+    private int List(string folder, int number)
     {
         try
         {
 #if NET
-            if (SystemPaths.HasStatus && TryListNames(folder, prefix))
-                return Listed;
+            if (SystemPaths.HasStatus && TryListNames(folder, number))
+                return number;
             var entries = new System.IO.Enumeration.FileSystemEnumerable<string>(folder, (ref entry) => entry.FileName.ToString(),
                 new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
             {
                 ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             };
             foreach (string name in entries)
-                _listed.Add(prefix, Encoding.UTF8.GetBytes(name));
+                _listed.Add(number, Encoding.UTF8.GetBytes(name));
 #else
             foreach (string entry in Directory.EnumerateFiles(folder))
-                _listed.Add(prefix, Encoding.UTF8.GetBytes(Path.GetFileName(entry)));
+                _listed.Add(number, Encoding.UTF8.GetBytes(Path.GetFileName(entry)));
 #endif
-            return Listed;
+            return number;
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or System.Security.SecurityException)
         {
@@ -233,7 +234,7 @@ internal sealed class InstalledFiles
     }
 
 #if NET
-    private bool TryListNames(string path, ReadOnlySpan<byte> prefix)
+    private bool TryListNames(string path, int number)
     {
         using var folder = new UnixFolder(path);
         if (!folder.IsOpen)
@@ -241,7 +242,7 @@ internal sealed class InstalledFiles
         while (folder.TryNext(out ReadOnlySpan<byte> name, out EntryType type))
         {
             if (type != EntryType.Folder && (type is not (EntryType.Link or EntryType.None) || !SystemPaths.IsFolderIn(folder.Descriptor, name)))
-                _listed.Add(prefix, name);
+                _listed.Add(number, name);
         }
 
         return !folder.HasFailed;

@@ -24,7 +24,7 @@ internal sealed class RecordFile : IDisposable
     public static RecordFile? Read(string path)
     {
         var record = new RecordFile();
-        bool isRead = SmallFile.TryRead(path, record._room.Buffer, out ReadOnlyMemory<byte> text, out string? fault);
+        bool isRead = SmallFile.TryRead(path, record._room.Buffer!, out ReadOnlyMemory<byte> text, out string? fault);
         if (!isRead && !SmallFile.EntryExists(path))
         {
             record.Dispose();

@@ -14,23 +14,31 @@ internal sealed class RecordRoom
     {
     }
 
-    public SourceBuffer Buffer { get; } = SourceBuffer.Rent();
+    public SourceBuffer? Buffer { get; private set; }
 
     public RecordRows Rows { get; } = new();
 
-    public PathTable Listed { get; } = new();
+    public FileTable Listed { get; } = new();
 
     /// <summary>A room that nobody else uses, until it is returned.</summary>
     public static RecordRoom Rent()
     {
         lock (s_free)
         {
-            return s_free.Count > 0 ? s_free.Pop() : new RecordRoom();
+            RecordRoom room = s_free.Count > 0 ? s_free.Pop() : new RecordRoom();
+            room.Buffer = SourceBuffer.Rent();
+            return room;
         }
     }
 
+    /// <summary>Hands the room back; what is read into it is not to be used any more.</summary>
     public void Return()
     {
+        if (Buffer is null)
+            return;
+        Buffer.Dispose();
+        Buffer = null;
+        Rows.Reset(default);
         lock (s_free)
         {
             s_free.Push(this);
@@ -42,8 +50,7 @@ internal sealed class RecordRoom
     {
         lock (s_free)
         {
-            while (s_free.Count > 0)
-                s_free.Pop().Buffer.Dispose();
+            s_free.Clear();
         }
     }
 }

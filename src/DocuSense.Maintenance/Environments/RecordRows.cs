@@ -9,7 +9,7 @@ namespace DocuSense.Maintenance.Environments;
 /// </summary>
 internal sealed class RecordRows
 {
-    private const int OrdinaryRows = 1024;
+    private const int OrdinaryRows = 4096;
 
     private readonly ValueList<Row> _rows = new(OrdinaryRows);
     private ReadOnlyMemory<byte> _text;

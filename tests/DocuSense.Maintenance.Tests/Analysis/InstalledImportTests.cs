@@ -32,14 +32,25 @@ public sealed class InstalledImportTests
     [InlineData("we import simplejson", null)]
     public void An_import_is_found_in_code(string code, int? line)
     {
-        byte[] text = Encoding.UTF8.GetBytes(code);
-        int? found = null;
-        ImportNames.Find(text, (name, offset) =>
+        // At every place of the sixteen bytes that are looked at together, and at the end, where they are looked at one by one.
+        for (int before = 0; before < 40; before++)
         {
-            if (Encoding.UTF8.GetString(name.ToArray()).Split('.')[0] == "simplejson")
-                found ??= code.Take(offset).Count(static character => character == '\n') + 1;
-        });
-        Assert.Equal(line, found);
+            string lead = before == 0 ? "" : new string('#', before) + "\n";
+            Assert.Equal(line + (before == 0 ? 0 : 1), LineOf(lead + code));
+            Assert.Equal(line + (before == 0 ? 0 : 1), LineOf(lead + code + "\n" + new string('#', 40)));
+        }
+
+        static int? LineOf(string code)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(code);
+            int? found = null;
+            ImportNames.Find(text, (name, offset) =>
+            {
+                if (Encoding.UTF8.GetString(name.ToArray()).Split('.')[0] == "simplejson")
+                    found ??= text.Take(offset).Count(static value => value == '\n') + 1;
+            });
+            return found;
+        }
     }
 
     [Fact]
