@@ -20,7 +20,7 @@ public static class CommandMap
     private static Dictionary<string, string[]> Read()
     {
         var table = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach ((_, string[] cells) in FactTable.Rows(FactTable.Embedded("commands.tsv")))
+        foreach ((_, string[] cells) in FactTable.Embedded("commands.tsv"))
         {
             string[] distributions = FactTable.Alternatives(cells[1]);
             foreach (string command in cells[0].Split(' '))

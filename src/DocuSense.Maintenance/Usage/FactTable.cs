@@ -5,41 +5,50 @@ namespace DocuSense.Maintenance.Usage;
 /// <summary>Reads the tables of facts that the engine embeds: a row a line, cells between tabs, <c>#</c> starts a comment line.</summary>
 internal static class FactTable
 {
+    /// <summary>Bytes read at once.</summary>
+    private const int Buffer = 1 << 14;
+
     /// <summary>The rows of a text: their line numbers from 1, and their cells.</summary>
-    public static IEnumerable<(int Line, string[] Cells)> Rows(string text)
+    public static IEnumerable<(int Line, string[] Cells)> Rows(string text) => Rows(new StringReader(text));
+
+    /// <summary>The rows of a table embedded in this assembly, <c>commands.tsv</c>: line by line, as a whole it would be a large object of the collector's.</summary>
+    public static IEnumerable<(int Line, string[] Cells)> Embedded(string name) =>
+        Rows(new StreamReader(Open(name), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, Buffer));
+
+    /// <summary>The first cells of an embedded table's rows, in bytes.</summary>
+    public static TriggerReader Triggers(string name) => new(Open(name));
+
+    /// <summary>The line of an embedded table that begins at an offset in bytes.</summary>
+    public static string LineAt(string name, int start)
     {
-        int number = 0;
-        for (int start = 0; start < text.Length;)
-        {
-            number++;
-            int end = text.IndexOf('\n', start);
-            if (end < 0)
-                end = text.Length;
-            int last = end;
-            while (last > start && text[last - 1] is '\r' or ' ' or '\t')
-                last--;
-            if (last > start && text[start] != '#')
-                yield return (number, text.Substring(start, last - start).Split('\t'));
-            start = end + 1;
-        }
+        using Stream stream = Open(name);
+        stream.Position = start;
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, 512);
+        return (reader.ReadLine() ?? "").TrimEnd(' ', '\t');
     }
 
-    /// <summary>The text of a table embedded in this assembly: <c>commands.tsv</c>.</summary>
-    public static string Embedded(string name)
+    private static Stream Open(string name)
     {
         string resource = "DocuSense.Maintenance.Usage." + name;
-        using Stream stream = typeof(FactTable).Assembly.GetManifestResourceStream(resource)
+        return typeof(FactTable).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The resource {resource} is missing from the assembly.");
-        var bytes = new byte[stream.Length];
-        for (int read = 0; read < bytes.Length;)
-        {
-            int more = stream.Read(bytes, read, bytes.Length - read);
-            if (more == 0)
-                throw new EndOfStreamException();
-            read += more;
-        }
+    }
 
-        return Encoding.UTF8.GetString(bytes);
+    private static IEnumerable<(int Line, string[] Cells)> Rows(TextReader reader)
+    {
+        using (reader)
+        {
+            int number = 0;
+            while (reader.ReadLine() is { } line)
+            {
+                number++;
+                int length = line.Length;
+                while (length > 0 && line[length - 1] is ' ' or '\t')
+                    length--;
+                if (length > 0 && line[0] != '#')
+                    yield return (number, (length < line.Length ? line.Substring(0, length) : line).Split('\t'));
+            }
+        }
     }
 
     /// <summary>The alternatives of a cell: <c>psycopg2 | psycopg2-binary</c>.</summary>
@@ -49,5 +58,71 @@ internal static class FactTable
         for (int index = 0; index < parts.Length; index++)
             parts[index] = parts[index].Trim();
         return parts;
+    }
+
+    /// <summary>Reads the first cells of a table's rows.</summary>
+    internal sealed class TriggerReader(Stream stream) : IDisposable
+    {
+        private byte[] _buffer = new byte[Buffer];
+        private int _at;
+        private int _end;
+        private int _offset;
+
+        /// <summary>Goes on to the next row.</summary>
+        /// <param name="trigger">Its first cell, until the next call.</param>
+        /// <param name="start">Where the row begins, in bytes.</param>
+        /// <returns>False at the end.</returns>
+        public bool TryNext(out ReadOnlySpan<byte> trigger, out int start)
+        {
+            while (TryLine(out ReadOnlySpan<byte> line, out start))
+            {
+                int tab = line.IndexOf((byte)'\t');
+                if (tab <= 0 || line[0] == '#')
+                    continue;
+                trigger = line.Slice(0, tab);
+                return true;
+            }
+
+            trigger = default;
+            return false;
+        }
+
+        public void Dispose() => stream.Dispose();
+
+        private bool TryLine(out ReadOnlySpan<byte> line, out int start)
+        {
+            while (true)
+            {
+                start = _offset + _at;
+                int length = _buffer.AsSpan(_at, _end - _at).IndexOf((byte)'\n');
+                if (length >= 0)
+                {
+                    line = _buffer.AsSpan(_at, length);
+                    _at += length + 1;
+                    return true;
+                }
+
+                if (!TryFill())
+                {
+                    line = _buffer.AsSpan(_at, _end - _at);
+                    _at = _end;
+                    return line.Length > 0;
+                }
+            }
+        }
+
+        /// <summary>Moves what is left to the front and reads on; false at the end.</summary>
+        private bool TryFill()
+        {
+            System.Buffer.BlockCopy(_buffer, _at, _buffer, 0, _end - _at);
+            _offset += _at;
+            _end -= _at;
+            _at = 0;
+            if (_end == _buffer.Length)
+                Array.Resize(ref _buffer, _buffer.Length * 2);
+            int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+            _end += read;
+            return read > 0;
+        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using DocuSense.Maintenance.Sources.Scanning;
+
 namespace DocuSense.Maintenance.Usage;
 
 /// <summary>
@@ -6,18 +9,42 @@ namespace DocuSense.Maintenance.Usage;
 /// </summary>
 public sealed class ImplicitUses
 {
-    private static readonly Lazy<ImplicitUses> _default = new(static () => Parse(FactTable.Embedded("implicit-uses.tsv")));
+    private const string Table = "implicit-uses.tsv";
+    private static readonly Lazy<ImplicitUses> _default = new(ReadByParts);
     private static readonly ImplicitUse[] _nothing = [];
 
-    private readonly Dictionary<string, List<ImplicitUse>>?[] _byForm = new Dictionary<string, List<ImplicitUse>>?[(int)TriggerForm.Extra + 1];
-    private readonly List<ImplicitUse> _openLiterals = [];
+    /// <summary>The rows by number. Those of the embedded table are made as they are asked for: an edit asks for a few of a thousand.</summary>
+    private readonly ImplicitUse?[] _rows;
+
+    // Where each row of the embedded table begins; empty for rows given.
+    private readonly ValueList<int> _starts = new();
+
+    // For each form the keys, and for each key its last row; the one before it is in the link.
+    private readonly Dictionary<string, int>?[] _byForm = new Dictionary<string, int>?[(int)TriggerForm.Extra + 1];
+    private readonly ValueList<Link> _links = new(2048);
+    private readonly List<int> _openLiterals = [];
 
     private ImplicitUses(IReadOnlyList<ImplicitUse> rows, IReadOnlyList<string> problems)
     {
-        Rows = rows;
+        _rows = [.. rows];
         Problems = problems;
-        foreach (ImplicitUse row in rows)
-            Index(row);
+        for (int row = 0; row < _rows.Length; row++)
+            Index(Encoding.UTF8.GetBytes(rows[row].Trigger), row);
+    }
+
+    private ImplicitUses(FactTable.TriggerReader triggers)
+    {
+        Problems = [];
+        using (triggers)
+        {
+            while (triggers.TryNext(out ReadOnlySpan<byte> trigger, out int start))
+            {
+                Index(trigger, _starts.Count);
+                _starts.Add(start);
+            }
+        }
+
+        _rows = new ImplicitUse?[_starts.Count];
     }
 
     /// <summary>The embedded table.</summary>
@@ -26,7 +53,21 @@ public sealed class ImplicitUses
     /// <summary>No rows.</summary>
     public static ImplicitUses None { get; } = new([], []);
 
-    public IReadOnlyList<ImplicitUse> Rows { get; }
+    /// <summary>All rows, in order.</summary>
+    public IReadOnlyList<ImplicitUse> Rows
+    {
+        get
+        {
+            if (Array.IndexOf(_rows, null) >= 0)
+            {
+                IReadOnlyList<ImplicitUse> all = Parse(FactTable.Embedded(Table)).Rows;
+                for (int row = 0; row < _rows.Length; row++)
+                    _rows[row] ??= all[row];
+            }
+
+            return _rows!;
+        }
+    }
 
     /// <summary>Rows that could not be read, one sentence each, with their line.</summary>
     public IReadOnlyList<string> Problems { get; }
@@ -44,17 +85,19 @@ public sealed class ImplicitUses
     internal HashSet<string> Methods { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads rows. One that is not understood becomes a problem and is left out.</summary>
-    public static ImplicitUses Parse(string text)
+    public static ImplicitUses Parse(string text) => Parse(FactTable.Rows(text));
+
+    private static ImplicitUses Parse(IEnumerable<(int Line, string[] Cells)> table)
     {
         var rows = new List<ImplicitUse>();
         var problems = new List<string>();
-        foreach ((int line, string[] cells) in FactTable.Rows(text))
+        foreach ((int line, string[] cells) in table)
         {
             if (cells.Length != 4 || cells[3].Length == 0)
                 problems.Add($"Line {line}: expected a trigger, distributions, 'needed' or 'optional', and a source, with tabs between");
             else if (cells[2] is not ("needed" or "optional"))
                 problems.Add($"Line {line}: '{cells[2]}' is neither 'needed' nor 'optional'");
-            else if (ParseTrigger(cells[0], FactTable.Alternatives(cells[1]), cells[2] == "needed", cells[3]) is { } row)
+            else if (ParseRow(cells) is { } row)
                 rows.Add(row);
             else
                 problems.Add($"Line {line}: '{cells[0]}' is no known trigger");
@@ -63,13 +106,40 @@ public sealed class ImplicitUses
         return new ImplicitUses(rows, problems);
     }
 
+    private static ImplicitUse? ParseRow(string[] cells) => ParseTrigger(cells[0], FactTable.Alternatives(cells[1]), cells[2] == "needed", cells[3]);
+
+    /// <summary>The embedded table, of which only the keys are read.</summary>
+    internal static ImplicitUses ReadByParts() => new(FactTable.Triggers(Table));
+
+    /// <summary>The embedded table as it is read whole, with what is wrong in it.</summary>
+    internal static ImplicitUses ParseEmbedded() => Parse(FactTable.Embedded(Table));
+
     /// <summary>This table and the rows of another.</summary>
     public ImplicitUses With(ImplicitUses other) => new([.. Rows, .. other.Rows], [.. Problems, .. other.Problems]);
 
     /// <summary>What an extra of a distribution brings, where no metadata is there to tell.</summary>
     public IReadOnlyList<ImplicitUse> OfExtra(string normalizedName, string normalizedExtra) => Find(TriggerForm.Extra, normalizedName + " " + normalizedExtra);
 
-    internal IReadOnlyList<ImplicitUse> Find(TriggerForm form, string key) => _byForm[(int)form] is { } rows && rows.TryGetValue(key, out List<ImplicitUse>? found) ? found : _nothing;
+    internal IReadOnlyList<ImplicitUse> Find(TriggerForm form, string key)
+    {
+        if (_byForm[(int)form] is not { } keys || !keys.TryGetValue(key, out int last))
+            return _nothing;
+        int count = 0;
+        for (int link = last; link >= 0; link = _links[link].Before)
+            count++;
+        var found = new ImplicitUse[count];
+        for (int link = last; link >= 0; link = _links[link].Before)
+            found[--count] = Row(_links[link].Row);
+        return found;
+    }
+
+    private ImplicitUse Row(int row)
+    {
+        if (_rows[row] is { } known)
+            return known;
+        string line = FactTable.LineAt(Table, _starts[row]);
+        return _rows[row] = ParseRow(line.Split('\t')) ?? throw new InvalidOperationException($"'{line}' in {Table} is no row.");
+    }
 
     internal IEnumerable<ImplicitUse> OfOption(string command, string option)
     {
@@ -84,8 +154,9 @@ public sealed class ImplicitUses
     {
         foreach (ImplicitUse row in Find(TriggerForm.Literal, value))
             yield return row;
-        foreach (ImplicitUse row in _openLiterals)
+        foreach (int number in _openLiterals)
         {
+            ImplicitUse row = Row(number);
             if (ImplicitUse.MatchesAny(row.Subjects, value))
                 yield return row;
         }
@@ -153,50 +224,115 @@ public sealed class ImplicitUses
         return (text.Substring(0, open).Split(','), text.Substring(open + 1, equals - open - 1), text.Substring(equals + 1, text.Length - equals - 2).Split('|'));
     }
 
-    private void Index(ImplicitUse row)
+    /// <summary>Notes under which keys a row is found, as <see cref="ParseTrigger"/> would read it.</summary>
+    private void Index(ReadOnlySpan<byte> trigger, int row)
     {
-        foreach (string subject in row.Subjects)
+        int space = trigger.IndexOf((byte)' ');
+        ReadOnlySpan<byte> word = trigger.Slice(0, space);
+        ReadOnlySpan<byte> rest = trigger.Slice(space + 1);
+        space = rest.IndexOf((byte)' ');
+        ReadOnlySpan<byte> first = space < 0 ? rest : rest.Slice(0, space);
+        ReadOnlySpan<byte> second = space < 0 ? default : rest.Slice(space + 1);
+        if (word.SequenceEqual("use"u8))
+            AddNames(TriggerForm.Use, rest, row, Roots);
+        else if (word.SequenceEqual("call"u8))
+            AddNames(TriggerForm.Call, rest.IndexOf((byte)'(') is >= 0 and var open ? rest.Slice(0, open) : rest, row, Roots);
+        else if (word.SequenceEqual("import"u8))
+            AddNames(TriggerForm.Import, rest, row, ImportRoots);
+        else if (word.SequenceEqual("assign"u8))
+            AddNames(TriggerForm.Assign, first, row, Roots);
+        else if (word.SequenceEqual("assigned"u8))
+            Add(TriggerForm.Assigned, NameCache.Get(first), row);
+        else if (word.SequenceEqual("fixture"u8))
+            AddNames(TriggerForm.Fixture, rest, row, null);
+        else if (word.SequenceEqual("tool"u8))
+            AddNames(TriggerForm.Tool, rest, row, null);
+        else if (word.SequenceEqual("file"u8))
+            AddNames(TriggerForm.File, rest, row, null);
+        else if (word.SequenceEqual("extra"u8))
+            Add(TriggerForm.Extra, NameCache.Get(first) + " " + NameCache.Get(second), row);
+        else if (word.SequenceEqual("method"u8))
+            AddMethods(first, second, row);
+        else if (word.SequenceEqual("literal"u8))
+            AddLiterals(rest, row);
+        else
+            AddOthers(word, first, second, row);
+    }
+
+    private void AddMethods(ReadOnlySpan<byte> subjects, ReadOnlySpan<byte> members, int row)
+    {
+        while (TryCut(ref subjects, (byte)'|', out ReadOnlySpan<byte> subject))
         {
-            if (row.Form == TriggerForm.Import)
-                ImportRoots.Add(subject.IndexOf('.') is > 0 and var end ? subject.Substring(0, end) : subject);
-            if (row.Form is TriggerForm.Use or TriggerForm.Call or TriggerForm.Assign or TriggerForm.Method)
-                Roots.Add(subject.IndexOf('.') is > 0 and var dot ? subject.Substring(0, dot) : subject);
+            MethodRoots.Add(NameCache.Get(subject));
+            Roots.Add(RootOf(subject));
         }
 
-        switch (row.Form)
+        while (TryCut(ref members, (byte)'|', out ReadOnlySpan<byte> member))
         {
-            case TriggerForm.Method:
-                MethodRoots.UnionWith(row.Subjects);
-                foreach (string member in row.Members)
-                {
-                    string method = member.Substring(member.LastIndexOf('.') + 1);
-                    Methods.Add(method);
-                    Add(row, method);
-                }
+            string method = NameCache.Get(member.Slice(member.LastIndexOf((byte)'.') + 1));
+            Methods.Add(method);
+            Add(TriggerForm.Method, method, row);
+        }
+    }
 
-                break;
-            case TriggerForm.Setting:
-                foreach (string member in row.Members)
-                    Add(row, row.Subjects[0] + " " + member);
-                break;
-            case TriggerForm.Extra:
-                Add(row, row.Subjects[0] + " " + row.Members[0]);
-                break;
-            case TriggerForm.Literal when Array.Exists(row.Subjects, static subject => subject.EndsWith("*", StringComparison.Ordinal)):
+    private void AddLiterals(ReadOnlySpan<byte> values, int row)
+    {
+        ReadOnlySpan<byte> left = values;
+        while (TryCut(ref left, (byte)'|', out ReadOnlySpan<byte> value))
+        {
+            if (value.Length > 0 && value[value.Length - 1] == '*')
+            {
                 _openLiterals.Add(row);
-                break;
-            default:
-                foreach (string subject in row.Subjects)
-                    Add(row, subject);
-                break;
+                return;
+            }
+        }
+
+        while (TryCut(ref values, (byte)'|', out ReadOnlySpan<byte> value))
+            Add(TriggerForm.Literal, NameCache.Get(value), row);
+    }
+
+    private void AddOthers(ReadOnlySpan<byte> word, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int row)
+    {
+        if (word.SequenceEqual("option"u8))
+        {
+            while (TryCut(ref first, (byte)'|', out ReadOnlySpan<byte> command))
+                Add(TriggerForm.Option, NameCache.Get(command), row);
+        }
+        else if (word.SequenceEqual("setting"u8))
+        {
+            while (TryCut(ref second, (byte)'|', out ReadOnlySpan<byte> key))
+                Add(TriggerForm.Setting, NameCache.Get(first) + " " + NameCache.Get(key), row);
         }
     }
 
-    private void Add(ImplicitUse row, string key)
+    private void AddNames(TriggerForm form, ReadOnlySpan<byte> names, int row, HashSet<string>? roots)
     {
-        Dictionary<string, List<ImplicitUse>> rows = _byForm[(int)row.Form] ??= new Dictionary<string, List<ImplicitUse>>(StringComparer.Ordinal);
-        if (!rows.TryGetValue(key, out List<ImplicitUse>? list))
-            rows.Add(key, list = []);
-        list.Add(row);
+        while (TryCut(ref names, (byte)',', out ReadOnlySpan<byte> name))
+        {
+            Add(form, NameCache.Get(name), row);
+            roots?.Add(RootOf(name));
+        }
     }
+
+    private void Add(TriggerForm form, string key, int row)
+    {
+        Dictionary<string, int> keys = _byForm[(int)form] ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        _links.Add(new Link(row, keys.TryGetValue(key, out int before) ? before : -1));
+        keys[key] = _links.Count - 1;
+    }
+
+    private static string RootOf(ReadOnlySpan<byte> name) => NameCache.Get(name.IndexOf((byte)'.') is > 0 and var dot ? name.Slice(0, dot) : name);
+
+    /// <summary>Cuts off what stands before the next separator; false once all is cut. Text without a separator is one piece, as it is for <c>Split</c>.</summary>
+    private static bool TryCut(ref ReadOnlySpan<byte> rest, byte separator, out ReadOnlySpan<byte> piece)
+    {
+        int end = rest.IndexOf(separator);
+        piece = end < 0 ? rest : rest.Slice(0, end);
+        bool isThere = rest.Length > 0;
+        rest = end < 0 ? default : rest.Slice(end + 1);
+        return isThere;
+    }
+
+    /// <summary>A row with a key, and the link of the row before it with the same key, or -1.</summary>
+    private readonly record struct Link(int Row, int Before);
 }

@@ -48,7 +48,7 @@ public static class Plugins
     {
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var prefixes = new List<KeyValuePair<string, string[]>>();
-        foreach ((_, string[] cells) in FactTable.Rows(FactTable.Embedded("plugins.tsv")))
+        foreach ((_, string[] cells) in FactTable.Embedded("plugins.tsv"))
         {
             string[] hosts = FactTable.Alternatives(cells[1]);
             foreach (string name in cells[0].Split(' '))

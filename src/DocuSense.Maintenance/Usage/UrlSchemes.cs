@@ -44,7 +44,7 @@ public static class UrlSchemes
     private static Dictionary<string, string[]> Read()
     {
         var table = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach ((_, string[] cells) in FactTable.Rows(FactTable.Embedded("url-schemes.tsv")))
+        foreach ((_, string[] cells) in FactTable.Embedded("url-schemes.tsv"))
         {
             string[] distributions = FactTable.Alternatives(cells[1]);
             foreach (string scheme in cells[0].Split(' '))

@@ -16,7 +16,7 @@ public sealed class FactTableTests(ITestOutputHelper output)
     {
         int count = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((int line, string[] row) in FactTable.Rows(FactTable.Embedded(table)))
+        foreach ((int line, string[] row) in FactTable.Embedded(table))
         {
             Assert.True(row.Length == cells, $"{table}({line})");
             Assert.True(Uri.TryCreate(row[cells - 1], UriKind.Absolute, out Uri? source) && source.Scheme is "https" or "http", $"{table}({line}): {row[cells - 1]}");
@@ -31,7 +31,43 @@ public sealed class FactTableTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_table_of_implicit_uses_has_no_problem() => Assert.Empty(ImplicitUses.Default.Problems);
+    public void The_table_of_implicit_uses_has_no_problem() => Assert.Empty(ImplicitUses.ParseEmbedded().Problems);
+
+    /// <summary>Rows that are made when they are asked for, against the table as it is read whole.</summary>
+    [Fact]
+    public void The_table_of_implicit_uses_finds_the_same_rows_by_parts_as_whole()
+    {
+        // Its own copy, as another test may have asked the shared one for all rows.
+        ImplicitUses parts = ImplicitUses.ReadByParts();
+        ImplicitUses whole = ImplicitUses.ParseEmbedded();
+        Assert.True(parts.Roots.SetEquals(whole.Roots) && parts.ImportRoots.SetEquals(whole.ImportRoots));
+        Assert.True(parts.MethodRoots.SetEquals(whole.MethodRoots) && parts.Methods.SetEquals(whole.Methods));
+        Assert.True(whole.Rows.Count > 500);
+        foreach (ImplicitUse row in whole.Rows)
+        {
+            string[] keys = row.Form switch
+            {
+                TriggerForm.Method => [.. row.Members.Select(static member => member.Substring(member.LastIndexOf('.') + 1))],
+                TriggerForm.Setting => [.. row.Members.Select(member => row.Subjects[0] + " " + member)],
+                TriggerForm.Extra => [row.Subjects[0] + " " + row.Members[0]],
+                TriggerForm.Literal when row.Subjects.Any(static subject => subject.EndsWith('*')) => [],
+                _ => row.Subjects,
+            };
+            foreach (string key in keys)
+            {
+                Assert.Equal(whole.Find(row.Form, key).Select(Describe), parts.Find(row.Form, key).Select(Describe));
+                Assert.Contains(Describe(row), parts.Find(row.Form, key).Select(Describe));
+            }
+
+            if (row.Form == TriggerForm.Literal)
+                Assert.Contains(Describe(row), parts.OfLiteral(row.Subjects[0].TrimEnd('*')).Select(Describe));
+        }
+
+        Assert.Equal(whole.Rows.Select(Describe), parts.Rows.Select(Describe));
+
+        static string Describe(ImplicitUse row) =>
+            $"{row.Trigger}|{row.Form}|{string.Join(",", row.Subjects)}|{string.Join(",", row.Members)}|{row.Keyword}|{row.IsNegated}|{string.Join(",", row.Values)}|{string.Join(",", row.Distributions)}|{row.IsNeeded}|{row.Source}";
+    }
 
     [Theory]
     [InlineData("uvicorn", "uvicorn")]
