@@ -7,6 +7,8 @@ namespace DocuSense.Maintenance.Tests.Verbs;
 /// <summary>Update against the real pip and an index on this machine.</summary>
 public sealed class UpdateTests
 {
+#if !ENGINE_NETSTANDARD
+    // Each runs pip for seconds, over code that is the same on both frameworks; restore, optimise and maintain are run on both.
     [PythonTheory]
     [InlineData(true)]
     [InlineData(false)]
@@ -209,6 +211,7 @@ public sealed class UpdateTests
 
     private static string Codes(MaintenanceResult result) => string.Join(", ", result.Diagnostics.Select(finding => $"{finding.Code} {finding.Package}".TrimEnd()));
 
+#endif
     private static string Steps(MaintenanceResult result) => string.Join('\n', result.Plan.Steps);
 
     internal static string Text(MaintenanceResult result, RealBackend backend) =>
