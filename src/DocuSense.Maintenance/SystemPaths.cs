@@ -38,6 +38,13 @@ internal static class SystemPaths
         }
     }
 
+    /// <summary>What the class library tells of a file: of one that is a link, of what it leads to, as a link's own length is that of its text.</summary>
+    public static FileInfo Followed(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0 && Real(path) is { } real ? new FileInfo(real) : file;
+    }
+
     /// <summary>Whether an entry is a file, and no pipe, socket or device; links are followed.</summary>
     public static bool IsRegularFile(string path)
     {

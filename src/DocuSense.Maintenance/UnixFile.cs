@@ -89,9 +89,13 @@ internal static class UnixFile
         }
         catch (EntryPointNotFoundException)
         {
+            CanReadFolders = false;
             return Closed;
         }
     }
+
+    /// <summary>Whether <see cref="ReadFolder"/> answers here, as far as it was asked: not every C library has it.</summary>
+    public static bool CanReadFolders { get; private set; } = true;
 
     /// <summary>Reads the next bytes.</summary>
     /// <param name="descriptor">The file.</param>

@@ -39,7 +39,7 @@ internal ref struct UnixFolder
     public UnixFolder(string path)
     {
         _entries = _room ??= new PinnedBytes(Room);
-        Descriptor = UnixFile.OpenFolder(path, ref _name);
+        Descriptor = UnixFile.CanReadFolders ? UnixFile.OpenFolder(path, ref _name) : -1;
     }
 
     public readonly bool IsOpen => Descriptor >= 0;

@@ -52,6 +52,9 @@ internal static class CheckInputs
                 yield return candidate;
         }
 
+        // The names in compiled modules are evidence where there was something to look for.
+        foreach (string module in snapshot.Mentions.SearchedTerms.Count > 0 ? snapshot.CompiledModules : [])
+            yield return module;
         if (snapshot.Environment is not { } environment)
             yield break;
         yield return environment.ConfigurationFile;
@@ -123,10 +126,18 @@ internal static class CheckInputs
         {
             if (!Directory.Exists(folder))
                 continue;
-            foreach (string path in Directory.EnumerateFiles(folder))
+            try
             {
-                if (Path.GetExtension(path).ToLowerInvariant() is ".txt" or ".in" or ".toml" or ".cfg")
-                    names.Add(path);
+                foreach (string path in Directory.EnumerateFiles(folder))
+                {
+                    if (Path.GetExtension(path).ToLowerInvariant() is ".txt" or ".in" or ".toml" or ".cfg")
+                        names.Add(path);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException)
+            {
+                // It may hold any; once it can be read, the names differ.
+                names.Add(folder);
             }
         }
 

@@ -12,6 +12,19 @@ public static class Checker
     {
         if (!Directory.Exists(options.Backend))
             return NoBackend(options);
+        try
+        {
+            return ReplayOrRun(options, cancellationToken);
+        }
+        finally
+        {
+            Environments.RecordRoom.Release();
+            Sources.SourceBuffer.Release();
+        }
+    }
+
+    private static CheckResult ReplayOrRun(CheckOptions options, CancellationToken cancellationToken)
+    {
         if (ResultCache.Replay(options, cancellationToken) is { } replayed)
             return replayed;
 
@@ -43,8 +56,6 @@ public static class Checker
         {
             // Nothing is written any more once the check is over.
             ((IAsyncResult)written).AsyncWaitHandle.WaitOne();
-            Environments.RecordRoom.Release();
-            Sources.SourceBuffer.Release();
         }
     }
 

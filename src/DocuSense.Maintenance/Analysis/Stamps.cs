@@ -23,6 +23,13 @@ internal sealed record Stamp(string Path, long Length, long Ticks)
         try
         {
             var file = new FileInfo(path);
+            if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0 && SystemPaths.Real(path) is { } real && real != path)
+            {
+                // A link changes where it leads elsewhere, and with what it leads to.
+                Stamp target = Take(real);
+                return new Stamp(path, target.Length, Math.Max(target.Ticks, file.LastWriteTimeUtc.Ticks));
+            }
+
             if (file.Exists)
                 return new Stamp(path, file.Length, file.LastWriteTimeUtc.Ticks);
             var folder = new DirectoryInfo(path);

@@ -72,7 +72,7 @@ internal static class SmallFile
             return fault is null ? (int)status.Length : -1;
         }
 
-        var file = new FileInfo(path);
+        FileInfo file = SystemPaths.Followed(path);
         fault = !file.Exists ? "it does not exist" : file.Length > limit ? "it is too large" : null;
         return fault is null ? (int)file.Length : -1;
     }

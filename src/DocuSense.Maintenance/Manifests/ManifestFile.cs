@@ -20,7 +20,7 @@ internal static class ManifestFile
                 return null;
             }
 
-            var file = new FileInfo(path);
+            FileInfo file = SystemPaths.Followed(path);
             if (!file.Exists)
             {
                 kind = ManifestProblemKind.FileNotFound;

@@ -46,6 +46,44 @@ public sealed class ReplayTests
         Assert.DoesNotContain(again.Diagnostics, diagnostic => diagnostic.Code == "DSM3001");
     }
 
+    /// <summary>The length that a system gives of a link is that of its text, and its time is not that of what it leads to.</summary>
+    [UnixFact]
+    public void A_manifest_that_is_a_link_is_read_whole_and_watched_where_it_leads()
+    {
+        using TemporaryBackend backend = new TemporaryBackend(("app/main.py", "import acme_lib\n")).WithEnvironment().Install("acme-lib", "1.0").Install("other-lib", "1.0");
+        string target = System.IO.Path.Combine(backend.Path, "shared.txt");
+        string comment = "# " + new string('x', 500) + "\n";
+        File.WriteAllText(target, comment + "other-lib\n");
+        File.SetLastWriteTimeUtc(target, DateTime.UtcNow.AddHours(-1));
+        File.CreateSymbolicLink(System.IO.Path.Combine(backend.Backend, "requirements.txt"), target);
+        Age(backend.Path);
+        Thread.Sleep(200);
+        CheckResult first = backend.Check();
+        Assert.Equal(1, first.RequirementCount);
+        Assert.Contains(first.Diagnostics, static finding => finding.Code == "DSM3002");
+        Assert.True(backend.Check().Replayed);
+
+        File.WriteAllText(target, comment + "acme-lib\n");
+        CheckResult again = backend.Check();
+        Assert.False(again.Replayed);
+        Assert.DoesNotContain(again.Diagnostics, static finding => finding.Code == "DSM3002");
+    }
+
+    [Fact]
+    public void A_compiled_module_that_names_something_else_than_before_is_seen()
+    {
+        using TemporaryBackend backend = new TemporaryBackend(("requirements.txt", "acme-lib\n"), ("app/main.py", "import os\n"), ("app/fast.so", "\0acme_lib\0")).WithEnvironment().Install("acme-lib", "1.0");
+        Age(backend.Path);
+        Thread.Sleep(200);
+        Assert.Contains(backend.Check().Diagnostics, static finding => finding.Code == "DSM3009");
+        Assert.True(backend.Check().Replayed);
+
+        backend.WriteSource("app/fast.so", "\0else\0");
+        CheckResult again = backend.Check();
+        Assert.False(again.Replayed);
+        Assert.Contains(again.Diagnostics, static finding => finding.Code == "DSM3001");
+    }
+
     [Theory]
     [InlineData("app/requirements.txt")]
     [InlineData("app/pyproject.toml")]
