@@ -10,7 +10,7 @@ internal static class Findings
         string root = Path.GetFullPath(backend);
         var options = new CheckOptions { Backend = root, Environment = environment is null ? null : Path.GetFullPath(environment), ToolVersion = "benchmark" };
         Snapshot snapshot = Observer.Observe(options, ScanCache.Empty, CancellationToken.None);
-        (CheckResult result, _) = Checker.Analyse(snapshot);
+        CheckResult result = Checker.Analyse(snapshot);
         Console.WriteLine($"environment: {(snapshot.Environment is { } found ? $"{found.Distributions.Count} distributions" : "none")}");
         foreach (Diagnostic finding in result.Diagnostics)
         {

@@ -68,15 +68,6 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
         stream.Write(_last, 0, _used);
     }
 
-    /// <summary>All of it in one array.</summary>
-    public byte[] ToArray()
-    {
-        var all = new byte[Length];
-        using var stream = new MemoryStream(all);
-        WriteTo(stream);
-        return all;
-    }
-
     public override void Flush()
     {
     }

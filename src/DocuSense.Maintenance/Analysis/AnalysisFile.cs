@@ -11,17 +11,10 @@ public static class AnalysisFile
     /// <summary>The file's name.</summary>
     public const string Name = "analysis.json";
 
-    /// <summary>The document as UTF-8.</summary>
+    /// <summary>Writes the document as UTF-8.</summary>
+    /// <param name="stream">Receives it.</param>
     /// <param name="snapshot">The facts.</param>
     /// <param name="diagnostics">The findings to show.</param>
-    public static byte[] Serialize(Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
-    {
-        using var stream = new PieceStream();
-        Write(stream, snapshot, diagnostics);
-        return stream.ToArray();
-    }
-
-    /// <summary>Writes the document.</summary>
     internal static void Write(PieceStream stream, Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
     {
         using (var writer = new Utf8JsonWriter((System.Buffers.IBufferWriter<byte>)stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

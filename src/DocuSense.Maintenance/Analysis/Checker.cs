@@ -33,7 +33,7 @@ public static class Checker
         DistributionCache distributions = DistributionCache.Read(options);
         Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken);
         if (options.OutputFolder is null)
-            return Judge(snapshot);
+            return Analyse(snapshot);
 
         // What was observed is written while it is judged.
         Task<FactDigest[]> written = Task.Run(() =>
@@ -43,7 +43,7 @@ public static class Checker
         }, CancellationToken.None);
         try
         {
-            CheckResult result = Judge(snapshot);
+            CheckResult result = Analyse(snapshot);
             using var facts = new PieceStream();
             AnalysisFile.Write(facts, snapshot, result.Diagnostics);
             return Remember(options, result, () =>
@@ -69,18 +69,11 @@ public static class Checker
         if (!Directory.Exists(options.Backend))
             return (null, NoBackend(options));
         Snapshot snapshot = Observer.Observe(options, ScanCache.Read(options), cancellationToken);
-        return (snapshot, Judge(snapshot));
+        return (snapshot, Analyse(snapshot));
     }
 
     /// <summary>Judges a snapshot. Pure.</summary>
-    /// <returns>The result, and the content of <c>analysis.json</c>.</returns>
-    public static (CheckResult Result, byte[] Facts) Analyse(Snapshot snapshot)
-    {
-        CheckResult result = Judge(snapshot);
-        return (result, AnalysisFile.Serialize(snapshot, result.Diagnostics));
-    }
-
-    private static CheckResult Judge(Snapshot snapshot)
+    public static CheckResult Analyse(Snapshot snapshot)
     {
         var findings = new DiagnosticList();
         foreach (IRule rule in AllRules.InOrder)

@@ -1,4 +1,3 @@
-using System.Text;
 using DocuSense.Maintenance.Sources;
 
 namespace DocuSense.Maintenance.Analysis;
@@ -263,95 +262,6 @@ public sealed class Mentions
         for (int index = text.IndexOf('\n'); index >= 0 && index < at; index = text.IndexOf('\n', index + 1))
             line++;
         return line;
-    }
-}
-
-/// <summary>Files one after another, made text only where that is needed; each thread has its own.</summary>
-internal sealed class FileText : IDisposable
-{
-    private readonly SourceBuffer _buffer = SourceBuffer.Rent();
-    private readonly List<string> _terms = [];
-    private ReadOnlyMemory<byte> _bytes;
-    private bool[] _marks = [];
-    private bool _isBinary;
-    private string? _text;
-
-    /// <summary>The file's text; of a binary one with a character for every byte, so that the names in a program are found.</summary>
-    public string Text => _text ??= Decode();
-
-    /// <summary>Reads a file; false where it cannot be read.</summary>
-    public bool TryRead(string path, bool isBinary)
-    {
-        _text = null;
-        _isBinary = isBinary;
-        try
-        {
-            return _buffer.TryRead(path, out _bytes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>The words that may stand in the file; until the next call.</summary>
-    public List<string> TermsOf(TermFilter filter)
-    {
-        _terms.Clear();
-        if (_marks.Length != filter.Terms.Length)
-            _marks = new bool[filter.Terms.Length];
-        bool isWide = !_isBinary && _bytes.Length > 1 && EncodingOf(_bytes.Span, out _) is not null;
-        if (!isWide && !filter.Mark(_bytes.Span, _marks))
-            return _terms;
-        for (int index = 0; index < _marks.Length; index++)
-        {
-            if (isWide || _marks[index])
-                _terms.Add(filter.Terms[index]);
-        }
-
-        return _terms;
-    }
-
-    public void Dispose() => _buffer.Dispose();
-
-    private string Decode()
-    {
-        if (_isBinary)
-            return Decode(Encoding.GetEncoding(28591), 0);
-        Encoding? wide = EncodingOf(_bytes.Span, out int mark);
-        return Decode(wide ?? Encoding.UTF8, mark);
-    }
-
-    private string Decode(Encoding encoding, int start) =>
-#if NET
-        encoding.GetString(_bytes.Span.Slice(start));
-#else
-        encoding.GetString(_bytes.ToArray(), start, _bytes.Length - start);
-#endif
-
-    /// <summary>The encoding that a byte order mark declares, if it is another than UTF-8, and the length of the mark.</summary>
-    private static Encoding? EncodingOf(ReadOnlySpan<byte> bytes, out int mark)
-    {
-        mark = 0;
-        if (bytes.Length < 2)
-            return null;
-        if (bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF)
-        {
-            mark = 3;
-            return null;
-        }
-
-        bool isLittle = bytes[0] == 0xFF && bytes[1] == 0xFE;
-        if (bytes.Length >= 4 && (isLittle && bytes[2] == 0 && bytes[3] == 0 || bytes[0] == 0 && bytes[1] == 0 && bytes[2] == 0xFE && bytes[3] == 0xFF))
-        {
-            mark = 4;
-            return isLittle ? Encoding.UTF32 : new UTF32Encoding(bigEndian: true, byteOrderMark: true);
-        }
-
-        if (!isLittle && !(bytes[0] == 0xFE && bytes[1] == 0xFF))
-            return null;
-        mark = 2;
-        return isLittle ? Encoding.Unicode : Encoding.BigEndianUnicode;
     }
 }
 

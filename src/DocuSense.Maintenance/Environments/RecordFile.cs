@@ -98,24 +98,14 @@ internal sealed class RecordFile : IDisposable
         if (row.Length == 0)
             return;
         int comma = row.IndexOf((byte)',');
-        if (comma < 0)
-        {
-            if (IsText(row, line))
-                Rows.Add(start, row.Length, -1);
-            return;
-        }
-
-        ReadOnlySpan<byte> rest = row.Slice(comma + 1);
+        ReadOnlySpan<byte> path = comma < 0 ? row : row.Slice(0, comma);
+        ReadOnlySpan<byte> rest = comma < 0 ? default : row.Slice(comma + 1);
         int second = rest.IndexOf((byte)',');
         ReadOnlySpan<byte> size = second < 0 ? default : rest.Slice(second + 1);
         if (size.IndexOf((byte)',') >= 0)
             SetFault("it has more than three fields", line);
-        else if (Check(row.Slice(0, comma), line))
-        {
-            long bytes = SizeOf(size, line);
-            if (IsText(row.Slice(0, comma), line))
-                Rows.Add(start, comma, bytes);
-        }
+        else if (IsRow(path, size, line, out long bytes))
+            Rows.Add(start, path.Length, bytes);
     }
 
     /// <summary>A row with quotes, as <c>csv</c> reads it: quoted fields may hold commas, doubled quotes and line ends.</summary>
@@ -167,29 +157,26 @@ internal sealed class RecordFile : IDisposable
             SetFault("a quote is not closed", first);
         else if (fields.Count > 3)
             SetFault("it has more than three fields", first);
-        else if (Check(fields[0], first))
-        {
-            long bytes = fields.Count == 3 ? SizeOf(fields[2], first) : -1;
-            if (IsText(fields[0], first))
-                Rows.Add(fields[0], bytes);
-        }
-
+        else if (IsRow(fields[0], fields.Count == 3 ? fields[2] : default, first, out long bytes))
+            Rows.Add(fields[0], bytes);
         return Math.Min(index + 1, text.Length);
     }
 
-    private bool Check(ReadOnlySpan<byte> path, int line)
+    /// <summary>Whether the fields make a row; what is wrong with them is noted.</summary>
+    private bool IsRow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> size, int line, out long bytes)
     {
+        bytes = -1;
         if (path.Length == 0)
+        {
             SetFault("it names no file", line);
-        return path.Length > 0;
-    }
+            return false;
+        }
 
-    private bool IsText(ReadOnlySpan<byte> path, int line)
-    {
-        bool isText = path.IndexOf((byte)0) < 0;
-        if (!isText)
-            SetFault("it is not a text file", line);
-        return isText;
+        bytes = SizeOf(size, line);
+        if (path.IndexOf((byte)0) < 0)
+            return true;
+        SetFault("it is not a text file", line);
+        return false;
     }
 
     private long SizeOf(ReadOnlySpan<byte> size, int line)

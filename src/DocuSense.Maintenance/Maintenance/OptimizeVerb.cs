@@ -24,7 +24,7 @@ internal sealed class OptimizeVerb
         run.Existing(_snapshot);
         _inputs = run.Inputs(_snapshot.Manifests);
         _categories = RequirementCategories.ReadOwn(run.Options.Categories);
-        _findings = Checker.Analyse(_snapshot).Result.Diagnostics;
+        _findings = Checker.Analyse(_snapshot).Diagnostics;
     }
 
     /// <summary>Optimises.</summary>
