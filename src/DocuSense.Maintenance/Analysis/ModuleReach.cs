@@ -16,7 +16,7 @@ internal sealed class ModuleReach
             foreach (Usage.UseHint hint in hints.Hints)
             {
                 if (hint.Target == Usage.HintTarget.Module)
-                    loads.Add(hint.Value, folder: "\0", isOptional: false, isAtStart: true);
+                    loads.Add(hint.Value, importer: "", isOptional: false, isAtStart: true);
             }
         }
 
@@ -31,25 +31,27 @@ internal sealed class ModuleReach
                     continue;
                 string from = Absolute(import, folder);
                 bool isAtStart = !import.Optional && !import.Deferred && !import.Conditional;
-                loads.Add(from, folder, import.Optional, isAtStart);
+                loads.Add(from, source.File.RelativePath, import.Optional, isAtStart);
                 foreach (string name in import.Names)
-                    loads.Add(from.Length == 0 ? name : from + "." + name, folder, import.Optional, isAtStart);
+                    loads.Add(from.Length == 0 ? name : from + "." + name, source.File.RelativePath, import.Optional, isAtStart);
             }
         }
 
         return loads;
     }
 
-    /// <summary>Whether something outside the module's own folder imports it when it is itself imported, or a setting or command names it.</summary>
+    /// <summary>Whether a setting or command names the module, or something imports it when it is itself imported: from outside its folder, or from there what is not taken in on demand either.</summary>
     /// <param name="path">The module's file, relative to the backend, with forward slashes.</param>
-    public bool IsAtStart(string path)
+    /// <param name="isOnDemand">Whether a file of the module's folder or below is itself made to be taken in on demand.</param>
+    public bool IsAtStart(string path, Predicate<string> isOnDemand)
     {
         string folder = FolderOf(path);
         foreach (Loads loads in Of(path))
         {
             foreach (string importer in loads.AtStart)
             {
-                if (importer != folder && !importer.StartsWith(folder + "/", StringComparison.Ordinal))
+                bool isNeighbour = folder.Length == 0 || importer.StartsWith(folder + "/", StringComparison.Ordinal);
+                if (importer.Length == 0 || !isNeighbour || (importer != path && !isOnDemand(importer)))
                     return true;
             }
         }
@@ -89,7 +91,7 @@ internal sealed class ModuleReach
         }
     }
 
-    private void Add(string module, string folder, bool isOptional, bool isAtStart)
+    private void Add(string module, string importer, bool isOptional, bool isAtStart)
     {
         // Importing a module runs the packages that it lies in.
         for (int end = module.Length; end > 0; end = module.LastIndexOf('.', end - 1))
@@ -99,8 +101,8 @@ internal sealed class ModuleReach
                 _modules.Add(name, loads = new Loads());
             loads.HasOther |= !isOptional;
             loads.HasOptional |= isOptional && end == module.Length;
-            if (isAtStart && loads.AtStart.Count < 8 && !loads.AtStart.Contains(folder))
-                loads.AtStart.Add(folder);
+            if (isAtStart)
+                loads.AtStart.Add(importer);
         }
     }
 
@@ -118,7 +120,8 @@ internal sealed class ModuleReach
 
     private sealed class Loads
     {
-        public List<string> AtStart { get; } = [];
+        /// <summary>Files, relative to the backend; empty for a setting or command.</summary>
+        public HashSet<string> AtStart { get; } = new(StringComparer.Ordinal);
 
         public bool HasOptional { get; set; }
 

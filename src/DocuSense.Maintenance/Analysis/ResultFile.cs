@@ -9,7 +9,7 @@ internal readonly record struct FileState(long Length, long Ticks, FactDigest Di
 internal sealed record ResultFile
 {
     /// <summary>Increased whenever the file's form changes.</summary>
-    public const int Format = 6;
+    public const int Format = 7;
 
     private const string FileName = "check.cache";
 

@@ -48,7 +48,10 @@ public sealed record Import
     /// <summary>In the body of a function, or (for a call) of a lambda; a class's body runs at once, and does not count.</summary>
     public bool Deferred { get; init; }
 
-    /// <summary>In a block of any kind (<c>if</c>, <c>with</c>, a class, a function): it may not run when the module is imported. Statements only.</summary>
+    /// <summary>
+    /// In a branch that may not be taken, at any depth: of <c>if</c>, <c>for</c>, <c>while</c> and <c>match</c>, in their <c>else</c> or that of <c>try</c>, in an exception
+    /// handler. The bodies of <c>try</c>, <c>finally</c>, <c>with</c> and <c>class</c> run whenever what they stand in does.
+    /// </summary>
     public bool Conditional { get; init; }
 
     /// <summary>For code in a notebook: the index of the cell, from 0; otherwise -1. Lines then count within the cell's source joined in notebook order.</summary>

@@ -126,7 +126,7 @@ internal sealed class ImportGraph
 
     private void Add(int from, Import import, ModuleIndex own)
     {
-        bool isCertain = import is { Optional: false, Conditional: false };
+        bool isCertain = import is { Optional: false, Conditional: false, Deferred: false };
         string module = import.Level == 0 ? import.Module : Absolute(_targets[from], import);
         Reach(from, module, includeItself: true, isCertain);
         foreach (string name in import.Names)

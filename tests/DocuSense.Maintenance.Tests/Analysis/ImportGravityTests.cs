@@ -20,6 +20,9 @@ public sealed class ImportGravityTests
         { "warning", "app/structlog_setup.py", "app/other.py", "" },
         { "warning", "app/contrib/logs.py", "app/contrib/other.py", "from . import logs" },
         { "warning", "app/structlog_setup.py", "app/start.py", "def f():\n    import app.structlog_setup\n" },
+        { "error", "app/structlog_setup.py", "app/main.py", "from . import structlog_setup" },
+        { "error", "app/structlog_setup.py", "app/main.py", "import app.structlog_setup" },
+        { "warning", "app/structlog_setup.py", "app/structlog_more.py", "from . import structlog_setup" },
         { "message", "app/logs.py", "app/start.py", "try:\n    from . import logs\nexcept ImportError:\n    logs = None\n" },
         { "error", "app/logs.py", "app/start.py", "try:\n    from . import logs\nexcept ImportError:\n    logs = None\nimport app.logs\n" },
         { "error", "structlog_blog/forms.py", "structlog_blog/__init__.py", "" },
@@ -39,6 +42,21 @@ public sealed class ImportGravityTests
     [Theory]
     [InlineData("try:\n    import structlog\nexcept ImportError:\n    structlog = None\nif structlog:\n    from structlog import get_logger\n", "message")]
     [InlineData("if True:\n    from structlog import get_logger\n", "warning")]
+    [InlineData("if requests: import structlog\n", "warning")]
+    [InlineData("if requests:\n    pass\nelif True: pass\nelse:\n    with open('x'):\n        import structlog\n", "warning")]
+    [InlineData("for x in ():\n    import structlog\n", "warning")]
+    [InlineData("while x:\n    import structlog\n", "warning")]
+    [InlineData("match x:\n    case 1:\n        import structlog\n", "warning")]
+    [InlineData("try:\n    x()\nexcept ValueError:\n    import structlog\n", "warning")]
+    [InlineData("try:\n    x()\nexcept ValueError:\n    pass\nelse:\n    import structlog\n", "warning")]
+    [InlineData("try:\n    import structlog\nfinally:\n    pass\n", "error")]
+    [InlineData("try:\n    import structlog\nexcept ValueError:\n    pass\n", "error")]
+    [InlineData("try:\n    pass\nfinally:\n    import structlog\n", "error")]
+    [InlineData("with open('x') as f:\n    import structlog\n", "error")]
+    [InlineData("class A:\n    import structlog\n", "error")]
+    [InlineData("if requests: pass\nimport structlog\n", "error")]
+    [InlineData("X = {'a': 1}; import structlog\n", "error")]
+    [InlineData("(\n    requests); import structlog\n", "error")]
     public void Where_it_is_guarded_once_the_same_file_may_import_more(string text, string severity)
     {
         using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("app.py", "import requests\n" + text));
@@ -55,6 +73,12 @@ public sealed class ImportGravityTests
         { "message", "from sys import modules\ndef f():\n    if 'structlog.stdlib' not in modules:\n        return\n    import structlog\n" },
         { "message", "import sys\ndef f():\n    if sys.modules.get('structlog') is None:\n        return\n    import structlog\n" },
         { "warning", "import importlib.util\nHAS = importlib.util.find_spec('structlog')\nimport structlog\n" },
+        { "message", "import sys\ndef f():\n    if 'structlog' in sys.modules.keys():\n        import structlog\n" },
+        { "message", "from sys import (path, modules)\ndef f():\n    if modules.get('structlog'):\n        import structlog\n" },
+        { "warning", "def f(modules):\n    if 'structlog' in modules:\n        import structlog\n" },
+        { "warning", "import sys\ndef f(self):\n    if self.modules.get('structlog'):\n        import structlog\n" },
+        { "warning", "import sys\ndef f(self):\n    if 'structlog' in self.sys.modules:\n        import structlog\n" },
+        { "warning", "import sys\ndef f(app):\n    if 'structlog' in app.modules:\n        import structlog\n" },
         { "warning", "import sys\ndef f():\n    if 'redis' in sys.modules:\n        import structlog\n" },
         { "warning", "def f(names):\n    # find_spec('structlog'), 'structlog' in sys.modules\n    if 'structlog' in names:\n        import structlog\n" },
         { "warning", "def f(find_spec):\n    find_spec(name='structlog')\n    import structlog\n" },
@@ -80,6 +104,16 @@ public sealed class ImportGravityTests
     public void A_flag_of_one_file_guards_what_another_imports_under_a_condition(string compat, string text, string severity)
     {
         using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("compat.py", compat), ("app.py", "import requests\n" + text));
+        backend.WithEnvironment().Install("requests", "2.31.0").Install("structlog", "24.1.0");
+        Assert.Equal(severity, Severity(backend));
+    }
+
+    [Theory]
+    [InlineData("app/stdlib.py", "error")]
+    [InlineData("app/structlog_stdlib.py", "warning")]
+    public void A_file_is_made_for_what_it_is_named_after_not_for_a_part_of_it(string file, string severity)
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("app.py", "import requests\n"), (file, "import structlog.stdlib\n"));
         backend.WithEnvironment().Install("requests", "2.31.0").Install("structlog", "24.1.0");
         Assert.Equal(severity, Severity(backend));
     }

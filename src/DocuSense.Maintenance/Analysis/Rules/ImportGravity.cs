@@ -52,9 +52,10 @@ internal static class ImportGravity
         string path = import.Source.File.RelativePath;
         if (path.IndexOf('/') < 0)
             return false;
-        bool isMeant = Array.Exists(FolderOf(path).Split('/'), static folder => Array.IndexOf(_onDemand, folder) >= 0)
-            || (!IsProgram(Path.GetFileNameWithoutExtension(path)) && (snapshot.Uses.ComputedImport is not null || IsNamedAfter(path, import, distribution)));
-        return isMeant && !loads.IsAtStart(path);
+        return IsMeant(path) && !loads.IsAtStart(path, IsMeant);
+
+        bool IsMeant(string file) => Array.Exists(FolderOf(file).Split('/'), static folder => Array.IndexOf(_onDemand, folder) >= 0)
+            || (!IsProgram(Path.GetFileNameWithoutExtension(file)) && (snapshot.Uses.ComputedImport is not null || IsNamedAfter(file, import, distribution)));
     }
 
     private static bool IsProgram(string name)
@@ -70,10 +71,8 @@ internal static class ImportGravity
 
     private static bool IsNamedAfter(string path, ForeignImport import, string distribution)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string part in import.Module.Split('.'))
-            names.Add(part);
-        names.Add(distribution);
+        // Not by a later part of the module's name: app/consumer.py is no more made for aiokafka.consumer than any other file.
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { import.TopLevel, distribution };
         foreach (string folder in FolderOf(path).Split('/'))
         {
             if (names.Contains(folder) || names.Contains(PackageName.Normalize(folder)))

@@ -34,7 +34,6 @@ internal ref partial struct SourceWalker
             ref RawImport import = ref Add(ImportKind.Import, module, []);
             import.Start = tokens[first].Start;
             import.End = tokens[last].End;
-            import.Context |= Nesting(start);
             if (DynamicImport.IsRelevant(module))
                 Bind(alias ?? Root(module), alias is null ? Root(module) : module);
             if (at >= tokens.Length)
@@ -96,7 +95,6 @@ internal ref partial struct SourceWalker
             import.Level = level;
             import.Start = tokens[0].Start;
             import.End = tokens[tokens.Length - 1].End;
-            import.Context |= Nesting(start);
         }
         if (!sound || names.Count == 0)
             Malformed(start, position);
@@ -180,15 +178,6 @@ internal ref partial struct SourceWalker
         import.Names = names;
         import.Callee = import.Package = null;
         return ref import;
-    }
-
-    /// <summary>Conditional where the statement stands in a block of any kind: its line is indented, or another statement's header stands before it.</summary>
-    private readonly Context Nesting(int start)
-    {
-        // No further than a line that a person writes, so that a file of one line takes linear time.
-        ReadOnlySpan<byte> before = _text.Slice(Math.Max(0, start - 500), Math.Min(start, 500));
-        before = before.Slice(before.LastIndexOfAny((byte)'\n', (byte)'\r') + 1);
-        return before.Length > 0 && (before[0] is (byte)' ' or (byte)'\t' || before.IndexOf((byte)':') >= 0) ? Context.Conditional : Context.None;
     }
 
     private void Malformed(int start, int end)

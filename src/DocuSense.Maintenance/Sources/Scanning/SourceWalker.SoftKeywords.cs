@@ -48,7 +48,7 @@ internal ref partial struct SourceWalker
             if (guard >= 0)
                 DynamicImports(guard, position);
         }
-        Push(BlockKind.Case, column, Current);
+        Push(BlockKind.Case, column, Current | Context.Conditional);
         return stop;
     }
 

@@ -22,7 +22,7 @@ internal ref partial struct SourceWalker
                 if (Bytes.IsWord(text, start, "from"u8))
                     return FromStatement(ref position);
                 if (Bytes.IsWord(text, start, "for"u8))
-                    return Header(ref position, start + 3);
+                    return Branch(ref position, start + 3, column);
                 if (Bytes.IsWord(text, start, "finally"u8))
                     return Header(ref position, start + 7);
                 break;
@@ -56,7 +56,7 @@ internal ref partial struct SourceWalker
                 if (Bytes.IsWord(text, start, "with"u8))
                     return With(ref position, start + 4, column);
                 if (Bytes.IsWord(text, start, "while"u8))
-                    return Header(ref position, start + 5);
+                    return Branch(ref position, start + 5, column);
                 break;
             case (byte)'a':
                 if (Bytes.IsWord(text, start, "async"u8))
@@ -103,6 +103,14 @@ internal ref partial struct SourceWalker
         return stop;
     }
 
+    /// <summary>A header whose body may not run: a loop.</summary>
+    private Stop Branch(ref int position, int from, int column)
+    {
+        Stop stop = Header(ref position, from);
+        Push(BlockKind.With, column, Current | Context.Conditional);
+        return stop;
+    }
+
     private Stop Definition(ref int position, int from, int column, BlockKind kind)
     {
         int name = Bytes.SkipBlanks(_text, from);
@@ -122,7 +130,7 @@ internal ref partial struct SourceWalker
         if (Bytes.IsWord(_text, word, "def"u8))
             return Definition(ref position, word + 3, column, BlockKind.Function);
         if (Bytes.IsWord(_text, word, "for"u8))
-            return Header(ref position, word + 3);
+            return Branch(ref position, word + 3, column);
         if (Bytes.IsWord(_text, word, "with"u8))
             return With(ref position, word + 4, column);
         return Simple(ref position, start);
@@ -146,11 +154,8 @@ internal ref partial struct SourceWalker
             Tokenize(testStart, position);
             (body, other) = TypeCheckingTest();
         }
-        if (body || other || elseIsTypeChecking)
-        {
-            Push(BlockKind.If, column, body ? chain | Context.TypeChecking : chain);
-            _buffers.Blocks.Top.ElseIsTypeChecking = elseIsTypeChecking || other;
-        }
+        Push(BlockKind.If, column, chain | (body ? Context.Conditional | Context.TypeChecking : Context.Conditional));
+        _buffers.Blocks.Top.ElseIsTypeChecking = elseIsTypeChecking || other;
         return stop;
     }
 
@@ -158,8 +163,8 @@ internal ref partial struct SourceWalker
     {
         Block left = _left;
         Stop stop = Header(ref position, position + 4);
-        if (left.Kind == BlockKind.If && left.ElseIsTypeChecking)
-            Push(BlockKind.With, column, Current | Context.TypeChecking);
+        bool isTypeChecking = left.Kind == BlockKind.If && left.ElseIsTypeChecking;
+        Push(BlockKind.With, column, Current | (isTypeChecking ? Context.Conditional | Context.TypeChecking : Context.Conditional));
         return stop;
     }
 
@@ -185,7 +190,7 @@ internal ref partial struct SourceWalker
         if (catches)
             for (int i = bodyStart; i < bodyEnd; i++)
                 _buffers.Imports.Items[i].Context |= Context.Optional;
-        Push(BlockKind.Except, column, catches ? Current | Context.Optional : Current);
+        Push(BlockKind.Except, column, Current | (catches ? Context.Conditional | Context.Optional : Context.Conditional));
         ref Block block = ref _buffers.Blocks.Top;
         block.BodyStart = bodyStart;
         block.BodyEnd = bodyEnd;
