@@ -123,8 +123,9 @@ internal sealed class EnvironmentLock : IDisposable
         {
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
+            // Who held it removed the folder just then; where somebody has made it again since, the file counts as what is not found.
             return null;
         }
         catch (IOException exception) when (IsTaken(exception))

@@ -10,7 +10,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
 {
     private static readonly string[] _debian = ["fastapi", "uvicorn", "sqlalchemy", "multipart"];
     /// <summary>Of each package so many modules are compared, evenly spread; DOCUSENSE_TEST_ALL_SOURCES=1 compares all.</summary>
-    private const int EnoughModules = 30;
+    private const int EnoughModules = 40;
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
