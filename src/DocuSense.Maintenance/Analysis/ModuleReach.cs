@@ -40,18 +40,21 @@ internal sealed class ModuleReach
         return loads;
     }
 
-    /// <summary>Whether a setting or command names the module, or something imports it when it is itself imported: from outside its folder, or from there what is not taken in on demand either.</summary>
+    /// <summary>
+    /// Whether a setting or command names the module, or a file imports it when it is itself imported: one outside the module's folder, or one in it that is not
+    /// made to be taken in on demand as well.
+    /// </summary>
     /// <param name="path">The module's file, relative to the backend, with forward slashes.</param>
-    /// <param name="isOnDemand">Whether a file of the module's folder or below is itself made to be taken in on demand.</param>
+    /// <param name="isOnDemand">Whether a file is made to be taken in on demand; asked about those of the module's folder and below.</param>
     public bool IsAtStart(string path, Predicate<string> isOnDemand)
     {
-        string folder = FolderOf(path);
+        string folder = path.Substring(0, path.LastIndexOf('/') + 1);
         foreach (Loads loads in Of(path))
         {
             foreach (string importer in loads.AtStart)
             {
-                bool isNeighbour = folder.Length == 0 || importer.StartsWith(folder + "/", StringComparison.Ordinal);
-                if (importer.Length == 0 || !isNeighbour || (importer != path && !isOnDemand(importer)))
+                bool isNeighbour = importer.Length > 0 && importer.StartsWith(folder, StringComparison.Ordinal);
+                if (!isNeighbour || (importer != path && !isOnDemand(importer)))
                     return true;
             }
         }

@@ -50,7 +50,8 @@ public sealed record Import
 
     /// <summary>
     /// In a branch that may not be taken, at any depth: of <c>if</c>, <c>for</c>, <c>while</c> and <c>match</c>, in their <c>else</c> or that of <c>try</c>, in an exception
-    /// handler. The bodies of <c>try</c>, <c>finally</c>, <c>with</c> and <c>class</c> run whenever what they stand in does.
+    /// handler, or in the body of a <c>try</c> that has one, as what stands before may fail. The bodies of <c>try</c> without a handler, <c>finally</c>, <c>with</c>
+    /// and <c>class</c> run whenever what they stand in does.
     /// </summary>
     public bool Conditional { get; init; }
 

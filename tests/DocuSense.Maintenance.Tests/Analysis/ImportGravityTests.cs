@@ -50,7 +50,7 @@ public sealed class ImportGravityTests
     [InlineData("try:\n    x()\nexcept ValueError:\n    import structlog\n", "warning")]
     [InlineData("try:\n    x()\nexcept ValueError:\n    pass\nelse:\n    import structlog\n", "warning")]
     [InlineData("try:\n    import structlog\nfinally:\n    pass\n", "error")]
-    [InlineData("try:\n    import structlog\nexcept ValueError:\n    pass\n", "error")]
+    [InlineData("try:\n    x = long\n    import structlog\nexcept NameError:\n    x = int\n", "warning")]
     [InlineData("try:\n    pass\nfinally:\n    import structlog\n", "error")]
     [InlineData("with open('x') as f:\n    import structlog\n", "error")]
     [InlineData("class A:\n    import structlog\n", "error")]
@@ -116,6 +116,13 @@ public sealed class ImportGravityTests
         using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("app.py", "import requests\n"), (file, "import structlog.stdlib\n"));
         backend.WithEnvironment().Install("requests", "2.31.0").Install("structlog", "24.1.0");
         Assert.Equal(severity, Severity(backend));
+    }
+
+    [Fact]
+    public void What_only_Python_2_has_is_not_missed_after_a_test_for_Python_2()
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", ""), ("app.py", "try:\n    number = (int, long)\n    import cStringIO\nexcept NameError:\n    import io as cStringIO\n"));
+        Assert.DoesNotContain(backend.Check().Diagnostics, static finding => finding.Code == "DSM3005");
     }
 
     [Fact]

@@ -71,16 +71,17 @@ internal static class ImportGravity
 
     private static bool IsNamedAfter(string path, ForeignImport import, string distribution)
     {
-        // Not by a later part of the module's name: app/consumer.py is no more made for aiokafka.consumer than any other file.
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { import.TopLevel, distribution };
         foreach (string folder in FolderOf(path).Split('/'))
         {
-            if (names.Contains(folder) || names.Contains(PackageName.Normalize(folder)))
+            if (IsIts(folder) || IsIts(PackageName.Normalize(folder)))
                 return true;
         }
 
         string name = Path.GetFileNameWithoutExtension(path);
-        return name == "sphinxext" || names.Contains(PackageName.Normalize(name)) || Array.Exists(name.Split(_wordEnds, StringSplitOptions.RemoveEmptyEntries), names.Contains);
+        return name == "sphinxext" || IsIts(PackageName.Normalize(name)) || Array.Exists(name.Split(_wordEnds, StringSplitOptions.RemoveEmptyEntries), IsIts);
+
+        // Not a later part of the module's name: app/consumer.py is no more made for aiokafka.consumer than any other file.
+        bool IsIts(string word) => word.Equals(import.TopLevel, StringComparison.OrdinalIgnoreCase) || word.Equals(distribution, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string FolderOf(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path.Substring(0, slash) : "";

@@ -53,7 +53,9 @@ internal enum BlockKind : byte
     If,
     Try,
     Except,
-    With,
+
+    /// <summary>Only its context matters.</summary>
+    Plain,
     Match,
     Case,
 }

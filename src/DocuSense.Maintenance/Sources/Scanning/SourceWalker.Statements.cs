@@ -107,7 +107,7 @@ internal ref partial struct SourceWalker
     private Stop Branch(ref int position, int from, int column)
     {
         Stop stop = Header(ref position, from);
-        Push(BlockKind.With, column, Current | Context.Conditional);
+        Push(BlockKind.Plain, column, Current | Context.Conditional);
         return stop;
     }
 
@@ -164,7 +164,7 @@ internal ref partial struct SourceWalker
         Block left = _left;
         Stop stop = Header(ref position, position + 4);
         bool isTypeChecking = left.Kind == BlockKind.If && left.ElseIsTypeChecking;
-        Push(BlockKind.With, column, Current | (isTypeChecking ? Context.Conditional | Context.TypeChecking : Context.Conditional));
+        Push(BlockKind.Plain, column, Current | (isTypeChecking ? Context.Conditional | Context.TypeChecking : Context.Conditional));
         return stop;
     }
 
@@ -186,11 +186,11 @@ internal ref partial struct SourceWalker
             (bodyStart, bodyEnd) = (_left.BodyStart, _left.BodyEnd);
         Stop stop = Header(ref position, start + 6);
         Tokenize(start + 6, position);
-        bool catches = HandlerCatches();
-        if (catches)
-            for (int i = bodyStart; i < bodyEnd; i++)
-                _buffers.Imports.Items[i].Context |= Context.Optional;
-        Push(BlockKind.Except, column, Current | (catches ? Context.Conditional | Context.Optional : Context.Conditional));
+        // Where something before it in the body failed, an import is not reached, whatever the handler catches.
+        Context handled = HandlerCatches() ? Context.Conditional | Context.Optional : Context.Conditional;
+        for (int i = bodyStart; i < bodyEnd; i++)
+            _buffers.Imports.Items[i].Context |= handled;
+        Push(BlockKind.Except, column, Current | handled);
         ref Block block = ref _buffers.Blocks.Top;
         block.BodyStart = bodyStart;
         block.BodyEnd = bodyEnd;
@@ -206,7 +206,7 @@ internal ref partial struct SourceWalker
         {
             Tokenize(from, position);
             if (Suppresses())
-                Push(BlockKind.With, column, Current | Context.Optional);
+                Push(BlockKind.Plain, column, Current | Context.Optional);
         }
         return stop;
     }
