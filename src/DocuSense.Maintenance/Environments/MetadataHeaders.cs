@@ -66,7 +66,7 @@ internal sealed class MetadataHeaders
             var file = new FileInfo(path);
             if (!file.Exists)
             {
-                fault = "it does not exist";
+                fault = SmallFile.Absent(path);
                 return -1;
             }
 

@@ -73,7 +73,7 @@ internal static class SmallFile
         }
 
         FileInfo file = SystemPaths.Followed(path);
-        fault = !file.Exists ? "it does not exist" : file.Length > limit ? "it is too large" : null;
+        fault = !file.Exists ? Absent(path) : file.Length > limit ? "it is too large" : null;
         return fault is null ? (int)file.Length : -1;
     }
 
@@ -140,6 +140,9 @@ internal static class SmallFile
     /// <summary>What a file system may throw for a path or a file that is not as it should be.</summary>
     public static bool IsExpected(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or System.Security.SecurityException;
+
+    /// <summary>Why there is no file at a path.</summary>
+    public static string Absent(string path) => Directory.Exists(path) ? "it is a folder" : "it does not exist";
 
     /// <summary>The same words on every system, for messages that must not vary.</summary>
     public static string Reason(Exception exception) => exception switch

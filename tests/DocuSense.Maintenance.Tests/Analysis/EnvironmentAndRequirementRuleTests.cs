@@ -114,4 +114,17 @@ public sealed class EnvironmentAndRequirementRuleTests
         Assert.Contains(findings, finding => finding.Contains("warning DSM1007", StringComparison.Ordinal));
         Assert.Equal(2, findings.Length);
     }
+
+    [Theory]
+    [InlineData("RECORD")]
+    [InlineData("METADATA")]
+    public void A_folder_in_the_place_of_a_file_is_told_as_one(string name)
+    {
+        using TemporaryBackend backend = Backend("acme-lib\n");
+        string file = Directory.GetFiles(backend.Absolute("backend/.venv/lib/python3.11/site-packages"), name, SearchOption.AllDirectories)
+            .Single(static path => path.Contains("acme_lib", StringComparison.Ordinal));
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+        Assert.Contains(backend.Check().Diagnostics, static finding => finding.Code == "DSM1006" && finding.Message.Contains("it is a folder", StringComparison.Ordinal));
+    }
 }
