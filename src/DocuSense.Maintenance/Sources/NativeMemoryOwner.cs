@@ -9,12 +9,14 @@ namespace DocuSense.Maintenance.Sources;
 internal sealed class NativeMemoryOwner : MemoryManager<byte>
 {
     private readonly int _length;
+    private readonly nint _allocated;
 
-    /// <summary>Allocates; what the memory holds is anything.</summary>
+    /// <summary>Allocates, so that a file is fast to read into it; what the memory holds is anything.</summary>
     /// <exception cref="OutOfMemoryException">There is none.</exception>
     public NativeMemoryOwner(int length)
     {
-        Address = Marshal.AllocHGlobal(length);
+        _allocated = Marshal.AllocHGlobal((nint)length + SourceBuffer.Alignment);
+        Address = _allocated + (-_allocated & (SourceBuffer.Alignment - 1));
         _length = length;
     }
 
@@ -35,7 +37,8 @@ internal sealed class NativeMemoryOwner : MemoryManager<byte>
 
     protected override void Dispose(bool disposing)
     {
-        Marshal.FreeHGlobal(Address);
+        if (Address != 0)
+            Marshal.FreeHGlobal(_allocated);
         Address = 0;
     }
 }
