@@ -7,20 +7,21 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 internal ref struct CandidateCursor
 {
     private readonly ReadOnlySpan<byte> _text;
-    private readonly SurveyedWords _words;
+    private readonly Pool<int> _places;
     private readonly Pool<byte[]> _aliases;
-    private int _underscored;
-    private int _spec;
-    private int _skip;
+
+    // How many of the places are before the next one, and where that is.
+    private int _passed;
+    private int _place;
     private int _alias;
 
     /// <param name="text">The text.</param>
-    /// <param name="words">What its survey found in it.</param>
+    /// <param name="places">Where its survey found the names.</param>
     /// <param name="aliases">Other names for them.</param>
-    public CandidateCursor(ReadOnlySpan<byte> text, SurveyedWords words, Pool<byte[]> aliases)
+    public CandidateCursor(ReadOnlySpan<byte> text, Pool<int> places, Pool<byte[]> aliases)
     {
         _text = text;
-        _words = words;
+        _places = places;
         _aliases = aliases;
         Next = 0;
         Rewind(0);
@@ -51,10 +52,9 @@ internal ref struct CandidateCursor
     /// <summary>Makes the first candidate at or after an offset the next one.</summary>
     public void SeekTo(int offset)
     {
-        Advance(ref _underscored, Underscored, offset);
-        Advance(ref _spec, Spec, offset);
-        Advance(ref _skip, Skip, offset);
-        int next = Math.Min(_underscored, Math.Min(_spec, _skip));
+        while (_place < offset)
+            _place = _passed < _places.Count ? _places.Items[_passed++] : int.MaxValue;
+        int next = _place;
         if (_aliases.Count > 0)
         {
             AdvanceAlias(offset);
@@ -66,19 +66,10 @@ internal ref struct CandidateCursor
     /// <summary>Goes back to an offset, to read a statement again.</summary>
     public void Rewind(int offset)
     {
-        _underscored = (_words & SurveyedWords.Underscored) != 0 ? -1 : int.MaxValue;
-        _spec = (_words & SurveyedWords.Spec) != 0 ? -1 : int.MaxValue;
-        _skip = (_words & SurveyedWords.Skip) != 0 ? -1 : int.MaxValue;
+        _passed = 0;
+        _place = -1;
         _alias = -1;
         SeekTo(offset);
-    }
-
-    private readonly void Advance(ref int next, ReadOnlySpan<byte> word, int offset)
-    {
-        if (next >= offset)
-            return;
-        int found = Bytes.Find(_text, offset, word);
-        next = found < 0 ? int.MaxValue : found;
     }
 
     private void AdvanceAlias(int offset)

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 #if NET
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 #endif
 
@@ -27,13 +27,22 @@ internal static class NameCache
             return Utf8.Identifier(name);
         ulong hash = (ulong)name.Length;
         ulong all = 0;
-        ReadOnlySpan<byte> rest = name;
-        for (; rest.Length >= sizeof(ulong); rest = rest.Slice(sizeof(ulong)))
-            Mix(MemoryMarshal.Read<ulong>(rest), ref hash, ref all);
-        ulong last = 0;
-        foreach (byte value in rest)
-            last = last << 8 | value;
-        Mix(last, ref hash, ref all);
+        if (name.Length >= sizeof(ulong))
+        {
+            // What is left over in the end is looked at together with some of what was looked at before.
+            for (int at = 0; at < name.Length - sizeof(ulong); at += sizeof(ulong))
+                Mix(MemoryMarshal.Read<ulong>(name.Slice(at)), ref hash, ref all);
+            Mix(MemoryMarshal.Read<ulong>(name.Slice(name.Length - sizeof(ulong))), ref hash, ref all);
+        }
+        else if (name.Length >= sizeof(uint))
+        {
+            Mix(MemoryMarshal.Read<uint>(name) | (ulong)MemoryMarshal.Read<uint>(name.Slice(name.Length - sizeof(uint))) << 32, ref hash, ref all);
+        }
+        else if (name.Length > 0)
+        {
+            Mix(name[0] | (ulong)name[name.Length >> 1] << 8 | (ulong)name[name.Length - 1] << 16, ref hash, ref all);
+        }
+
         if ((all & 0x8080808080808080) != 0)
             return Utf8.Identifier(name);
         ref string? place = ref s_strings[(int)(hash >> 32) & (Size - 1)];
@@ -54,6 +63,7 @@ internal static class NameCache
         return kept;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(ulong bytes, ref ulong hash, ref ulong all)
     {
         all |= bytes;
@@ -65,18 +75,34 @@ internal static class NameCache
     {
         if (kept.Length != name.Length)
             return false;
-        int at = 0;
 #if NET
-        for (; at <= name.Length - Vector128<ushort>.Count; at += Vector128<ushort>.Count)
+        if (name.Length >= Vector128<ushort>.Count)
         {
-            Vector128<byte> bytes = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(name.Slice(at))).AsByte();
-            if (Vector128.WidenLower(bytes) != Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(kept.AsSpan())), (nuint)at))
-                return false;
+            for (int from = 0; from < name.Length - Vector128<ushort>.Count; from += Vector128<ushort>.Count)
+            {
+                if (!IsSame(kept, name, from))
+                    return false;
+            }
+
+            return IsSame(kept, name, name.Length - Vector128<ushort>.Count);
         }
 #endif
-        for (; at < name.Length; at++)
+        for (int at = 0; at < name.Length; at++)
+        {
             if (kept[at] != name[at])
                 return false;
+        }
+
         return true;
     }
+
+#if NET
+    /// <summary>Whether the eight characters from an offset on are the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsSame(string kept, ReadOnlySpan<byte> name, int from)
+    {
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(name.Slice(from))).AsByte();
+        return Vector128.WidenLower(bytes) == Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(kept.AsSpan())), (nuint)from);
+    }
+#endif
 }

@@ -89,7 +89,7 @@ internal static class NotebookScan
                 foreach ((_, byte[] source) in cells)
                 {
                     buffers.Clear();
-                    ImportScanner.Walk(source, SourceSurvey.Of(source), buffers, isStub: false, notebook: true, cancellationToken);
+                    ImportScanner.Walk(source, SourceSurvey.Of(source, buffers), buffers, isStub: false, notebook: true, cancellationToken);
                 }
             }
             while (buffers.Aliases.Count > aliases);
@@ -97,7 +97,7 @@ internal static class NotebookScan
             foreach ((int index, byte[] source) in cells)
             {
                 buffers.Clear();
-                complete &= ImportScanner.Walk(source, SourceSurvey.Of(source), buffers, isStub: false, notebook: true, cancellationToken);
+                complete &= ImportScanner.Walk(source, SourceSurvey.Of(source, buffers), buffers, isStub: false, notebook: true, cancellationToken);
                 ScanResults.AddImports(source, buffers, index, imports);
             }
         }

@@ -144,6 +144,12 @@ internal sealed class ScanBuffers
     public readonly Pool<int> Work = new();
     public readonly Pool<string> Words = new();
 
+    /// <summary>Where the text holds a name that may import when called, alone or as a part of a longer one: what <see cref="CandidateCursor"/> goes through.</summary>
+    public readonly Pool<int> Candidates = new();
+
+    /// <summary>Where the text holds <c>lambda</c>, alone or as a part of a longer name.</summary>
+    public readonly Pool<int> Lambdas = new();
+
     /// <summary>The comments of the text, where they were asked for.</summary>
     public readonly Pool<Comment> Comments = new();
     public bool KeepComments;
@@ -187,7 +193,8 @@ internal sealed class ScanBuffers
     {
         if (_text.Length > LargestText)
             _text = [];
-        if (Tokens.Items.Length <= 1 << 16 && Brackets.Items.Length <= 1 << 16 && Imports.Items.Length <= 1 << 14)
+        if (Tokens.Items.Length <= 1 << 16 && Brackets.Items.Length <= 1 << 16 && Imports.Items.Length <= 1 << 14
+            && Candidates.Items.Length <= 1 << 16 && Lambdas.Items.Length <= 1 << 16)
         {
             Array.Clear(Imports.Items, 0, Imports.Count);
             t_current = this;

@@ -19,26 +19,34 @@ internal struct SourceSurvey
     /// <summary>Whether a carriage return stands anywhere.</summary>
     public bool HasCarriageReturn;
 
-    /// <summary>The words that stand anywhere, alone or as a part of longer ones.</summary>
-    public SurveyedWords Words;
+    /// <summary>Whether <c>TYPE_CHECKING</c> stands anywhere, alone or as a part of longer words.</summary>
+    public bool HasTypeChecking;
 
-    public static SourceSurvey Of(ReadOnlySpan<byte> text)
+    /// <summary>Looks at a text.</summary>
+    /// <param name="text">All of it.</param>
+    /// <param name="buffers">Where the places go at which words stand, alone or as parts of longer ones: <see cref="ScanBuffers.Candidates"/> and <see cref="ScanBuffers.Lambdas"/>.</param>
+    public static SourceSurvey Of(ReadOnlySpan<byte> text, ScanBuffers buffers)
     {
+        buffers.Candidates.Count = 0;
+        buffers.Lambdas.Count = 0;
         var survey = new SourceSurvey { FirstBeyondAscii = int.MaxValue, FirstNull = -1 };
 #if NET
-        survey.Look(text);
+        survey.Look(text, buffers);
 #else
         survey.FirstBeyondAscii = Bytes.NextBeyondAscii(text, 0);
         survey.FirstNull = text.IndexOf((byte)0);
         survey.HasCarriageReturn = text.IndexOf((byte)'\r') >= 0;
-        survey.Words = (text.IndexOf(CandidateCursor.Underscored) >= 0 ? SurveyedWords.Underscored : SurveyedWords.None)
-            | (text.IndexOf(CandidateCursor.Spec) >= 0 ? SurveyedWords.Spec : SurveyedWords.None)
-            | (text.IndexOf(CandidateCursor.Skip) >= 0 ? SurveyedWords.Skip : SurveyedWords.None)
-            | (text.IndexOf("lambda"u8) >= 0 ? SurveyedWords.Lambda : SurveyedWords.None)
-            | (text.IndexOf("TYPE_CHECKING"u8) >= 0 ? SurveyedWords.TypeChecking : SurveyedWords.None);
+        survey.HasTypeChecking = text.IndexOf("TYPE_CHECKING"u8) >= 0;
+        AddPlaces(text, CandidateCursor.Underscored, buffers.Candidates);
+        AddPlaces(text, CandidateCursor.Spec, buffers.Candidates);
+        AddPlaces(text, CandidateCursor.Skip, buffers.Candidates);
+        Array.Sort(buffers.Candidates.Items, 0, buffers.Candidates.Count);
+        AddPlaces(text, Lambda, buffers.Lambdas);
 #endif
         return survey;
     }
+
+    private static ReadOnlySpan<byte> Lambda => "lambda"u8;
 
 #if NET
     /// <summary>How far past a byte it is looked ahead.</summary>
@@ -47,7 +55,7 @@ internal struct SourceSurvey
     /// <summary>How many bytes are looked at together.</summary>
     private const int Step = 32;
 
-    private void Look(ReadOnlySpan<byte> text)
+    private void Look(ReadOnlySpan<byte> text, ScanBuffers buffers)
     {
         ref byte first = ref MemoryMarshal.GetReference(text);
         Vector128<byte> beyondAscii = Vector128.Create((byte)0x80);
@@ -60,7 +68,7 @@ internal struct SourceSurvey
             if ((left | right).ExtractMostSignificantBits() == 0)
                 continue;
             for (uint bits = left.ExtractMostSignificantBits() | right.ExtractMostSignificantBits() << Vector128<byte>.Count; bits != 0; bits &= bits - 1)
-                Note(text, at + BitOperations.TrailingZeroCount(bits));
+                Note(text, at + BitOperations.TrailingZeroCount(bits), buffers);
 
             // The first of each is enough: a file in another script, or with the newlines of Windows, would stop here at every turn.
             if (FirstBeyondAscii < int.MaxValue)
@@ -70,7 +78,7 @@ internal struct SourceSurvey
         }
 
         for (; at < text.Length; at++)
-            Note(text, at);
+            Note(text, at, buffers);
     }
 
     /// <summary>The highest bit of each byte where something stands that may be worth noting. Two letters of each word leave few places: "import", "lambda", "find_", "TYPE_".</summary>
@@ -87,7 +95,7 @@ internal struct SourceSurvey
             | (Vector128.Equals(fifth, Vector128.Create((byte)'_')) & (Vector128.Equals(first, Vector128.Create((byte)'f')) | Vector128.Equals(first, Vector128.Create((byte)'T'))));
     }
 
-    private void Note(ReadOnlySpan<byte> text, int at)
+    private void Note(ReadOnlySpan<byte> text, int at, ScanBuffers buffers)
     {
         byte value = text[at];
         if (value >= 0x80)
@@ -96,39 +104,20 @@ internal struct SourceSurvey
             HasCarriageReturn = true;
         else if (value == 0)
             FirstNull = FirstNull < 0 ? at : FirstNull;
-        else
-            Words |= WordAt(text.Slice(at), value);
+        else if (value == (byte)'i' && (text.Slice(at).StartsWith(CandidateCursor.Underscored) || text.Slice(at).StartsWith(CandidateCursor.Skip)))
+            buffers.Candidates.Push() = at;
+        else if (value == (byte)'f' && text.Slice(at).StartsWith(CandidateCursor.Spec))
+            buffers.Candidates.Push() = at;
+        else if (value == (byte)'l' && text.Slice(at).StartsWith(Lambda))
+            buffers.Lambdas.Push() = at;
+        else if (value == (byte)'T' && text.Slice(at).StartsWith("TYPE_CHECKING"u8))
+            HasTypeChecking = true;
     }
-
-    private static SurveyedWords WordAt(ReadOnlySpan<byte> text, byte first) => first switch
+#else
+    private static void AddPlaces(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word, Pool<int> places)
     {
-        (byte)'i' => text.StartsWith(CandidateCursor.Underscored) ? SurveyedWords.Underscored : text.StartsWith(CandidateCursor.Skip) ? SurveyedWords.Skip : SurveyedWords.None,
-        (byte)'f' => text.StartsWith(CandidateCursor.Spec) ? SurveyedWords.Spec : SurveyedWords.None,
-        (byte)'l' => text.StartsWith("lambda"u8) ? SurveyedWords.Lambda : SurveyedWords.None,
-        (byte)'T' => text.StartsWith("TYPE_CHECKING"u8) ? SurveyedWords.TypeChecking : SurveyedWords.None,
-        _ => SurveyedWords.None,
-    };
+        for (int at = Bytes.Find(text, 0, word); at >= 0; at = Bytes.Find(text, at + 1, word))
+            places.Push() = at;
+    }
 #endif
-}
-
-/// <summary>Words that a statement is looked at for, and that most texts do not hold.</summary>
-[Flags]
-internal enum SurveyedWords : byte
-{
-    None = 0,
-
-    /// <summary><see cref="CandidateCursor.Underscored"/>.</summary>
-    Underscored = 1,
-
-    /// <summary><see cref="CandidateCursor.Spec"/>.</summary>
-    Spec = 2,
-
-    /// <summary><see cref="CandidateCursor.Skip"/>.</summary>
-    Skip = 4,
-
-    /// <summary><c>lambda</c>.</summary>
-    Lambda = 8,
-
-    /// <summary><c>TYPE_CHECKING</c>.</summary>
-    TypeChecking = 16,
 }

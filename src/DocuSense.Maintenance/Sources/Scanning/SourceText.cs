@@ -75,18 +75,18 @@ internal readonly struct SourceText
         if (codec is not "utf_8" and not "")
             return Transcoded(source, codec, problem, at, complete, buffers);
 
-        SourceSurvey survey = SourceSurvey.Of(span);
+        SourceSurvey survey = SourceSurvey.Of(span, buffers);
         int invalid = survey.FirstBeyondAscii == int.MaxValue ? -1 : Utf8.FirstInvalid(span);
         if (invalid >= 0)
         {
             byte[] bytes = Replaced(span, out List<int> strays);
             ReadOnlyMemory<byte> text = Newlines(bytes, ref at, buffers, strays);
-            return new SourceText(text, SourceSurvey.Of(text.Span), problem, at, complete) { Strays = strays, FirstStray = span[invalid] };
+            return new SourceText(text, SourceSurvey.Of(text.Span, buffers), problem, at, complete) { Strays = strays, FirstStray = span[invalid] };
         }
         if (!survey.HasCarriageReturn)
             return new SourceText(source, survey, problem, at, complete);
         source = Newlines(source, ref at, buffers);
-        return new SourceText(source, SourceSurvey.Of(source.Span), problem, at, complete);
+        return new SourceText(source, SourceSurvey.Of(source.Span, buffers), problem, at, complete);
     }
 
     /// <summary>Beside a byte order mark the tokenizer takes only the spelling utf-8, not utf8.</summary>
@@ -110,7 +110,7 @@ internal readonly struct SourceText
         Encoding? encoding = codec is "ascii" or "latin_1" ? null : PythonEncodings.Get(codec);
         byte[] bytes = encoding is null ? FromLatin1(span) : Encoding.UTF8.GetBytes(encoding.GetString(span.ToArray()));
         ReadOnlyMemory<byte> text = Newlines(bytes, ref at, buffers);
-        return new SourceText(text, SourceSurvey.Of(text.Span), problem, Math.Min(at, bytes.Length), complete);
+        return new SourceText(text, SourceSurvey.Of(text.Span, buffers), problem, Math.Min(at, bytes.Length), complete);
     }
 
     /// <summary>Python reads no UTF-16; the imports of such a file count all the same.</summary>
@@ -120,7 +120,7 @@ internal readonly struct SourceText
         byte[] bytes = Encoding.UTF8.GetBytes((bigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(raw));
         int at = 0;
         ReadOnlyMemory<byte> text = Newlines(bytes, ref at, buffers);
-        return new SourceText(text, SourceSurvey.Of(text.Span), "The file is UTF-16, which Python does not read", 0, true);
+        return new SourceText(text, SourceSurvey.Of(text.Span, buffers), "The file is UTF-16, which Python does not read", 0, true);
     }
 
     /// <summary>A text with U+FFFD for every byte that is not part of a well-formed character.</summary>

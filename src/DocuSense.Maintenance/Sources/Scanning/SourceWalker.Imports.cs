@@ -8,6 +8,8 @@ internal ref partial struct SourceWalker
     private Stop ImportStatement(ref int position)
     {
         int start = position;
+        if (PlainImport(ref position))
+            return Stop.Line;
         Stop stop = Walk(ref position, header: false);
         _pendingDynamic = false;
         Tokenize(start, position);
@@ -47,6 +49,8 @@ internal ref partial struct SourceWalker
     private Stop FromStatement(ref int position)
     {
         int start = position;
+        if (PlainFrom(ref position))
+            return Stop.Line;
         Stop stop = Walk(ref position, header: false);
         _pendingDynamic = false;
         Tokenize(start, position);

@@ -6,6 +6,7 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 internal ref partial struct SourceWalker
 {
     /// <summary>Reads one statement, or the header of a compound one; the position becomes that of the stop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Stop Statement(ref int position, int column)
     {
         int start = position;

@@ -12,6 +12,114 @@ internal ref partial struct SourceWalker
     private Stop Walk(ref int position, bool header)
     {
         int start = position;
+        int at = start;
+        while (true)
+        {
+            Stop stop = _recording || _buffers.Formats.Count > 0 ? Stop.None : Hurry(ref at, header);
+            if (stop == Stop.None)
+                stop = Step(start, ref at, header);
+            if (stop != Stop.None)
+            {
+                position = at;
+                return stop;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Passes the marks that most statements are made of with few branches and fewer calls. What is rare, wrong or needs attention it leaves to
+    /// <see cref="Step"/>, which knows all of them. Gives the stop, or none where it did not get there; <paramref name="position"/> is where to go on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Stop Hurry(ref int position, bool header)
+    {
+        ReadOnlySpan<byte> text = _text.Slice(0, _end);
+        ReadOnlySpan<byte> kinds = MarkCursor.Kinds;
+        Bracket[] brackets = _buffers.Brackets.Items;
+        int depth = _buffers.Brackets.Count;
+        int deepest = Math.Min(brackets.Length, MaximumBrackets) - 1;
+        int last = Math.Min(_attention, text.Length - 1);
+        if (header)
+            last = Math.Min(last, position < _noLambdaFrom ? -1 : _nextLambda);
+        ref byte first = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(text);
+        int length = text.Length;
+        int blockStart = _marks.Start;
+        ulong bits = _marks.Bits;
+        int at = position;
+        Stop stop = Stop.None;
+        while (true)
+        {
+            int mark = MarkCursor.Next(ref first, length, at, ref blockStart, ref bits);
+            if (mark > last)
+                break;
+            byte value = text[mark];
+            int kind = kinds[value];
+            if (kind >= MarkCursor.Opening)
+            {
+                // Whether a bracket opens or closes is as good as random: nothing branches on it.
+                int closing = kind - MarkCursor.Opening;
+                if (depth < closing || depth > deepest || (Closer(brackets[depth - closing].Kind) ^ value) * closing != 0)
+                    break;
+                brackets[depth].Offset = mark;
+                brackets[depth].Kind = value;
+                depth += 1 - 2 * closing;
+                at = mark + 1;
+            }
+            else if (kind == MarkCursor.Newline)
+            {
+                if (depth == 0)
+                {
+                    at = mark;
+                    stop = Stop.Line;
+                    break;
+                }
+
+                if (_recovering)
+                    break;
+                at = mark + 1;
+            }
+            else if (kind == MarkCursor.Quote)
+            {
+                if (mark > at && Bytes.IsIdentifier(text[mark - 1]))
+                    break;
+                int close = MarkCursor.Next(ref first, length, mark + 1, ref blockStart, ref bits);
+                while (close <= last && text[close] != value && text[close] is not ((byte)'\n' or (byte)'\\'))
+                    close = MarkCursor.Next(ref first, length, close + 1, ref blockStart, ref bits);
+                if (close >= last || text[close] != value || (close == mark + 1 && text[close + 1] == value))
+                    break;
+                at = close + 1;
+            }
+            else if (kind == MarkCursor.Colon)
+            {
+                if (mark == last || text[mark + 1] == (byte)'=')
+                    break;
+                if (header && depth == 0)
+                {
+                    if (_lambdas > 0)
+                        break;
+                    at = mark;
+                    stop = Stop.Block;
+                    break;
+                }
+
+                at = mark + 1;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        _buffers.Brackets.Count = depth;
+        _marks.Set(blockStart, bits);
+        position = at;
+        return stop;
+    }
+
+    /// <summary>Passes one mark, of whatever kind; in f-strings, and where tokens are written down, all to the end of the statement.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Stop Step(int start, ref int position, bool header)
+    {
         int at = position;
         ReadOnlySpan<byte> text = _text.Slice(0, _end);
         Pool<Bracket> brackets = _buffers.Brackets;
@@ -58,16 +166,6 @@ internal ref partial struct SourceWalker
                 case (byte)'(':
                 case (byte)'[':
                 case (byte)'{':
-                    if (!_recording && brackets.Count < MaximumBrackets)
-                    {
-                        // Most brackets hold no other mark.
-                        int next = _marks.Next(mark + 1);
-                        if (next <= _attention && next < text.Length && Closes(text[next], value))
-                        {
-                            at = next + 1;
-                            break;
-                        }
-                    }
                     Open(mark, value);
                     at = mark + 1;
                     break;
@@ -120,6 +218,12 @@ internal ref partial struct SourceWalker
                     at = Rare(mark, value);
                     break;
             }
+
+            if (!_recording && _buffers.Formats.Count == 0)
+            {
+                position = at;
+                return Stop.None;
+            }
         }
     }
 
@@ -142,7 +246,10 @@ internal ref partial struct SourceWalker
 
     /// <summary>Whether a byte closes a bracket of a kind: in ASCII a round one is one past its opening, the others are two. A field of an f-string has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Closes(byte value, byte kind) => value == kind + (kind == (byte)'(' ? 1 : 2);
+    private static bool Closes(byte value, byte kind) => value == Closer(kind);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Closer(byte kind) => kind + 1 + (kind >> 6);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Close(int mark, byte value)
@@ -317,9 +424,13 @@ internal ref partial struct SourceWalker
 
     private void FindLambda(int from)
     {
-        int found = Bytes.Find(_text, from, "lambda"u8);
+        Pool<int> lambdas = _buffers.Lambdas;
+        if (from < _noLambdaFrom)
+            _passedLambdas = 0;
+        while (_passedLambdas < lambdas.Count && lambdas.Items[_passedLambdas] < from)
+            _passedLambdas++;
         _noLambdaFrom = from;
-        _nextLambda = found < 0 ? int.MaxValue : found;
+        _nextLambda = _passedLambdas < lambdas.Count ? lambdas.Items[_passedLambdas] : int.MaxValue;
     }
 
     private void Requires(int minor, int start, int end, string message) => Problem(start, end, message, minor);

@@ -42,6 +42,7 @@ internal ref partial struct SourceWalker
     // No lambda begins from the first of these up to the second.
     private int _noLambdaFrom;
     private int _nextLambda;
+    private int _passedLambdas;
     private Context? _headerContext;
 
     // Whether the tokens read last hold more nested brackets than Python takes: what they mean is looked into no further.
@@ -62,15 +63,17 @@ internal ref partial struct SourceWalker
         _end = text.Length;
         _marks = new MarkCursor(text);
         _complete = true;
-        _candidates = new CandidateCursor(text, survey.Words, buffers.Aliases);
+        _candidates = new CandidateCursor(text, buffers.Candidates, buffers.Aliases);
         _nextCharacter = survey.FirstBeyondAscii;
-        _nextLambda = (survey.Words & SurveyedWords.Lambda) != 0 ? -1 : int.MaxValue;
-        _hasTypeChecking = (survey.Words & SurveyedWords.TypeChecking) != 0;
+        _nextLambda = buffers.Lambdas.Count > 0 ? -1 : int.MaxValue;
+        _hasTypeChecking = survey.HasTypeChecking;
     }
 
     /// <summary>Why a walk stopped.</summary>
     private enum Stop
     {
+        /// <summary>It did not: the statement goes on.</summary>
+        None,
         Line,
         Semicolon,
         Block,
