@@ -96,18 +96,23 @@ public sealed class ScanningPartsTests : TemporaryFolder
 
     private static void AssertSurvey(byte[] text)
     {
-        var survey = SourceSurvey.Of(text);
+        var buffers = ScanBuffers.Rent();
+        var survey = SourceSurvey.Of(text, buffers);
         int beyond = Array.FindIndex(text, value => value >= 0x80);
         Assert.Equal(beyond < 0 ? int.MaxValue : beyond, survey.FirstBeyondAscii);
         Assert.Equal(Array.IndexOf(text, (byte)0), survey.FirstNull);
         Assert.Equal(Array.IndexOf(text, (byte)'\r') >= 0, survey.HasCarriageReturn);
-        SurveyedWords words = SurveyedWords.None;
         string plain = Encoding.Latin1.GetString(text);
-        words |= plain.Contains("import_", StringComparison.Ordinal) ? SurveyedWords.Underscored : SurveyedWords.None;
-        words |= plain.Contains("find_spec", StringComparison.Ordinal) ? SurveyedWords.Spec : SurveyedWords.None;
-        words |= plain.Contains("importorskip", StringComparison.Ordinal) ? SurveyedWords.Skip : SurveyedWords.None;
-        words |= plain.Contains("lambda", StringComparison.Ordinal) ? SurveyedWords.Lambda : SurveyedWords.None;
-        words |= plain.Contains("TYPE_CHECKING", StringComparison.Ordinal) ? SurveyedWords.TypeChecking : SurveyedWords.None;
-        Assert.Equal(words, survey.Words);
+        Assert.Equal(plain.Contains("TYPE_CHECKING", StringComparison.Ordinal), survey.HasTypeChecking);
+        Assert.Equal(Places(plain, "lambda"), buffers.Lambdas.Items.Take(buffers.Lambdas.Count));
+        int[] candidates = [.. Places(plain, "import_").Concat(Places(plain, "find_spec")).Concat(Places(plain, "importorskip")).Order()];
+        Assert.Equal(candidates, buffers.Candidates.Items.Take(buffers.Candidates.Count));
+        buffers.Return();
+    }
+
+    private static IEnumerable<int> Places(string text, string word)
+    {
+        for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+            yield return at;
     }
 }

@@ -216,7 +216,11 @@ internal sealed class ScanBuffers
 }
 
 /// <summary>The indentation of a block, and what it is where tabs count as one column.</summary>
-internal readonly record struct Indent(int Column, int Alternative);
+internal readonly record struct Indent(int Column, int Alternative)
+{
+    /// <summary>Compared by hand, at every line: the equality of records asks comparers, and calls them.</summary>
+    public bool Is(int column, int alternative) => Column == column && Alternative == alternative;
+}
 
 /// <summary>A name that an import binds, and what it stands for.</summary>
 internal readonly record struct Binding(string Name, string Origin);

@@ -75,7 +75,7 @@ internal ref partial struct SourceWalker
         int start = position;
         if (StandsBeforeOperand(start + 4, literals: false))
             Requires(12, start, start + 4, "The type statement needs Python 3.12");
-        return Simple(ref position, start);
+        return Simple(ref position, start, column: -1);
     }
 
     /// <summary><c>print "x"</c> and <c>exec "x"</c> are statements of Python 2; with anything but an operand after the word they are expressions.</summary>
@@ -84,7 +84,7 @@ internal ref partial struct SourceWalker
         int start = position;
         if (StandsBeforeOperand(end, literals: true))
             Problem(start, end, end - start == 5 ? "Missing parentheses in call to 'print' (Python 2)" : "Missing parentheses in call to 'exec' (Python 2)");
-        return Simple(ref position, start);
+        return Simple(ref position, start, column: -1);
     }
 
     /// <summary>Whether a name, number or string follows a word, so that the two stand side by side with no operator.</summary>

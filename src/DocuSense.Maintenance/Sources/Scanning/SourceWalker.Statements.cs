@@ -72,14 +72,19 @@ internal ref partial struct SourceWalker
                     return Python2Statement(ref position, start + 5);
                 break;
         }
-        return Simple(ref position, start);
+        return Simple(ref position, start, column);
     }
 
-    /// <summary>A statement of no interest but for the calls in it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Stop Simple(ref int position, int start)
+    /// <summary>Statements of no interest but for the calls in them: one, or as many lines of them as follow each other.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Stop Simple(ref int position, int start, int column)
     {
-        Stop stop = Walk(ref position, header: false);
+        Pool<Block> blocks = _buffers.Blocks;
+        if (_notebook || !_buffers.Indents.Top.Is(column, column) || (blocks.Count > 0 && blocks.Top.Indent >= column))
+            column = -1;
+        Stop stop = Hurry(ref start, ref position, header: false, column);
+        if (stop == Stop.None)
+            stop = Walk(start, ref position, header: false);
         if (_pendingDynamic)
             DynamicImports(start, position);
         return stop;
@@ -134,7 +139,7 @@ internal ref partial struct SourceWalker
             return Branch(ref position, word + 3, column);
         if (Bytes.IsWord(_text, word, "with"u8))
             return With(ref position, word + 4, column);
-        return Simple(ref position, start);
+        return Simple(ref position, start, column);
     }
 
     private Stop If(ref int position, int column, bool isElif)

@@ -9,13 +9,15 @@ internal ref partial struct SourceWalker
     /// Walks from <paramref name="position"/> to the end of the statement. In a header of a compound statement it stops at the colon that opens
     /// the block. At the stop, <paramref name="position"/> is that of the newline (or the end), semicolon or colon.
     /// </summary>
-    private Stop Walk(ref int position, bool header)
+    private Stop Walk(ref int position, bool header) => Walk(position, ref position, header);
+
+    /// <summary>The same from within a statement that begins at <paramref name="start"/>.</summary>
+    private Stop Walk(int start, ref int position, bool header)
     {
-        int start = position;
-        int at = start;
+        int at = position;
         while (true)
         {
-            Stop stop = _recording || _buffers.Formats.Count > 0 ? Stop.None : Hurry(ref at, header);
+            Stop stop = _recording || _buffers.Formats.Count > 0 ? Stop.None : Hurry(ref start, ref at, header, column: -1);
             if (stop == Stop.None)
                 stop = Step(start, ref at, header);
             if (stop != Stop.None)
@@ -29,9 +31,11 @@ internal ref partial struct SourceWalker
     /// <summary>
     /// Passes the marks that most statements are made of with few branches and fewer calls. What is rare, wrong or needs attention it leaves to
     /// <see cref="Step"/>, which knows all of them. Gives the stop, or none where it did not get there; <paramref name="position"/> is where to go on.
+    /// Goes on over the lines that follow as long as they are indented to <paramref name="column"/>, if that is not negative, and begin with nothing that a
+    /// statement could be known by; <paramref name="start"/> becomes where the last of them begins.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Stop Hurry(ref int position, bool header)
+    private Stop Hurry(ref int start, ref int position, bool header, int column)
     {
         ReadOnlySpan<byte> text = _text.Slice(0, _end);
         ReadOnlySpan<byte> kinds = MarkCursor.Kinds;
@@ -67,16 +71,38 @@ internal ref partial struct SourceWalker
             }
             else if (kind == MarkCursor.Newline)
             {
-                if (depth == 0)
+                if (depth > 0)
                 {
-                    at = mark;
+                    if (_recovering)
+                        break;
+                    at = mark + 1;
+                    continue;
+                }
+
+                at = mark;
+                if (column < 0)
+                {
                     stop = Stop.Line;
                     break;
                 }
 
-                if (_recovering)
+                int line = mark + 1;
+                int spaces = Bytes.CountSpaces(text, line);
+                while (line + spaces < last && text[line + spaces] == (byte)'\n')
+                {
+                    line += spaces + 1;
+                    spaces = Bytes.CountSpaces(text, line);
+                }
+
+                if (spaces != column || line + spaces >= last || !BeginsPlainly(text[line + spaces], text[line + spaces + 1]))
+                {
+                    at = line - 1;
+                    stop = Stop.Line;
                     break;
-                at = mark + 1;
+                }
+
+                start = at = line + column;
+                _left = default;
             }
             else if (kind == MarkCursor.Quote)
             {
@@ -115,6 +141,11 @@ internal ref partial struct SourceWalker
         position = at;
         return stop;
     }
+
+    /// <summary>Whether a line that begins with two bytes is a statement of no interest, or the rest of one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool BeginsPlainly(byte first, byte second) =>
+        first is >= (byte)'a' and <= (byte)'z' ? (StatementWord.Beginnings[first - (byte)'a'] >> (second & 31) & 1) == 0 : first is >= (byte)'A' and <= (byte)'_' and not (byte)'\\' or (byte)'@' or (byte)'(' or (byte)'"' or (byte)'\'';
 
     /// <summary>Passes one mark, of whatever kind; in f-strings, and where tokens are written down, all to the end of the statement.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -230,6 +261,9 @@ internal ref partial struct SourceWalker
     /// <summary>Whether the innermost bracket is the brace of an f-string field, where a colon begins the format specifier.</summary>
     private readonly bool AtField => _buffers.Brackets.Count > 0 && _buffers.Brackets.Top.Kind == (byte)'F';
 
+    /// <summary>How many of the open brackets are none that code here can close: those around the innermost f-string.</summary>
+    private readonly int Bottom => _buffers.Formats.Count > 0 ? _buffers.Formats.Top.Base : 0;
+
     private void Open(int mark, byte kind)
     {
         Record(TokenKind.Operator, mark, mark + 1);
@@ -255,7 +289,7 @@ internal ref partial struct SourceWalker
     private int Close(int mark, byte value)
     {
         Pool<Bracket> brackets = _buffers.Brackets;
-        if (brackets.Count > 0 && Closes(value, brackets.Top.Kind))
+        if (brackets.Count > Bottom && Closes(value, brackets.Top.Kind))
         {
             brackets.Count--;
             Record(TokenKind.Operator, mark, mark + 1);
@@ -268,7 +302,7 @@ internal ref partial struct SourceWalker
     private int CloseRare(int mark, byte value)
     {
         Pool<Bracket> brackets = _buffers.Brackets;
-        if (brackets.Count > 0 && brackets.Top.Kind == (byte)'F' && value == (byte)'}')
+        if (AtField && value == (byte)'}')
         {
             brackets.Count--;
             Record(TokenKind.FieldEnd, mark, mark + 1);
@@ -282,7 +316,7 @@ internal ref partial struct SourceWalker
         Broken(mark, mark + 1, value switch { (byte)')' => "Unmatched ')'", (byte)']' => "Unmatched ']'", _ => "Unmatched '}'" });
         Record(TokenKind.Operator, mark, mark + 1);
         Pool<Bracket> brackets = _buffers.Brackets;
-        int bottom = _buffers.Formats.Count > 0 ? _buffers.Formats.Top.Base : 0;
+        int bottom = Bottom;
         for (int i = brackets.Count - 1; i >= bottom && i >= brackets.Count - MismatchReach; i--)
         {
             byte kind = brackets.Items[i].Kind;

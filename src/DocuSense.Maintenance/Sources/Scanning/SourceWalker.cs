@@ -127,7 +127,7 @@ internal ref partial struct SourceWalker
             SplitIndentation(continued, ref column, ref alternative);
         Pool<Indent> indents = _buffers.Indents;
         Pool<Block> blocks = _buffers.Blocks;
-        if (indents.Top == new Indent(column, alternative) && !_expectIndent && (blocks.Count == 0 || blocks.Top.Indent < column))
+        if (indents.Top.Is(column, alternative) && !_expectIndent && (blocks.Count == 0 || blocks.Top.Indent < column))
             _left = default;
         else
             Indentation(column, alternative, position, certain: continued < 0);

@@ -3,6 +3,16 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 /// <summary>Words that begin statements and can stand at no place in an expression, and words that no name can be.</summary>
 internal static class StatementWord
 {
+    /// <summary>
+    /// For each letter the second letters, as bits, of the words that begin a statement of interest: <c>if</c>, <c>import</c>; <c>for</c>, <c>from</c>, <c>finally</c>;
+    /// <c>def</c>; <c>class</c>, <c>case</c>; <c>else</c>, <c>elif</c>, <c>except</c>, <c>exec</c>; <c>try</c>, <c>type</c>; <c>with</c>, <c>while</c>; <c>async</c>;
+    /// <c>match</c>; <c>print</c>.
+    /// </summary>
+    public static ReadOnlySpan<int> Beginnings =>
+    [
+        0x80000, 0, 0x1002, 0x20, 0x1001000, 0x48200, 0, 0, 0x2040, 0, 0, 0, 0x2, 0, 0, 0x40000, 0, 0, 0, 0x2040000, 0, 0, 0x300, 0, 0, 0,
+    ];
+
     /// <summary>Whether a line begins with a word that cannot continue an expression.</summary>
     public static bool Begins(ReadOnlySpan<byte> text, int line)
     {
