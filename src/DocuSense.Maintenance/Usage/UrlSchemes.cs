@@ -7,6 +7,7 @@ namespace DocuSense.Maintenance.Usage;
 public static class UrlSchemes
 {
     private static readonly Lazy<Dictionary<string, string[]>> _table = new(Read);
+    private static readonly Lazy<HashSet<string>> _servers = new(Servers);
 
     /// <summary>The distributions any one of which serves the scheme, the usual one first; empty where it is not known or Python itself does.</summary>
     /// <param name="scheme">Without <c>://</c>: <c>postgresql+asyncpg</c>. Letter case does not count.</param>
@@ -15,19 +16,7 @@ public static class UrlSchemes
 
     /// <summary>Whether the distribution serves some scheme.</summary>
     /// <param name="normalizedName">The PEP 503 normal form.</param>
-    public static bool Serves(string normalizedName)
-    {
-        foreach (string[] distributions in _table.Value.Values)
-        {
-            foreach (string name in distributions)
-            {
-                if (string.Equals(Standards.PackageName.Normalize(name), normalizedName, StringComparison.Ordinal))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool Serves(string normalizedName) => _servers.Value.Contains(normalizedName);
 
     /// <summary>Whether the scheme is a database's with its driver, as SQLAlchemy understands it: it loads that driver and no other.</summary>
     internal static bool IsDialect(string scheme) => scheme.IndexOf('+') is > 0 and var plus && Array.IndexOf(_dialects, scheme.Substring(0, plus)) >= 0;
@@ -52,5 +41,17 @@ public static class UrlSchemes
         }
 
         return table;
+    }
+
+    private static HashSet<string> Servers()
+    {
+        var servers = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string[] distributions in _table.Value.Values)
+        {
+            foreach (string name in distributions)
+                servers.Add(Standards.PackageName.Normalize(name));
+        }
+
+        return servers;
     }
 }

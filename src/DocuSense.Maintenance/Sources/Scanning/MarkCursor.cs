@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-#if NET
 using System.Runtime.InteropServices;
+#if NET
 using System.Runtime.Intrinsics;
 #endif
 
@@ -127,36 +127,39 @@ internal ref struct MarkCursor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Load(int from)
     {
-#if NET
         while (from <= _text.Length - BlockLength)
         {
             ulong bits = Classify(ref Unsafe.Add(ref MemoryMarshal.GetReference(_text), from));
             if (bits != 0)
-            {
-                _start = from;
-                _bits = bits;
-                return from + BitOperations.TrailingZeroCount(bits);
-            }
+                return Found(from, bits);
             from += BlockLength;
         }
-#endif
-        while (from < _text.Length)
+
+        if (from < _text.Length)
         {
-            ulong bits = 0;
-            int length = Math.Min(BlockLength, _text.Length - from);
-            ReadOnlySpan<byte> kinds = Kinds;
-            for (int i = 0; i < length; i++)
-                if (kinds[_text[from + i]] != 0)
-                    bits |= 1UL << i;
+            ulong bits = ClassifySingly(ref Unsafe.Add(ref MemoryMarshal.GetReference(_text), from), _text.Length - from);
             if (bits != 0)
-            {
-                _start = from;
-                _bits = bits;
-                return from + TrailingZeros(bits);
-            }
-            from += length;
+                return Found(from, bits);
         }
+
         return _text.Length;
+    }
+
+    private int Found(int from, ulong bits)
+    {
+        _start = from;
+        _bits = bits;
+        return from + TrailingZeros(bits);
+    }
+
+    /// <summary>The marks among up to 64 bytes.</summary>
+    private static ulong ClassifySingly(ref byte first, int length)
+    {
+        ReadOnlySpan<byte> kinds = Kinds;
+        ulong bits = 0;
+        for (int i = 0; i < length; i++)
+            bits |= (kinds[Unsafe.Add(ref first, i)] != 0 ? 1UL : 0) << i;
+        return bits;
     }
 
 #if NET
@@ -178,5 +181,7 @@ internal ref struct MarkCursor
         Vector128<byte> fromHigh = Vector128.ShuffleNative(high, Vector128.ShiftRightLogical(bytes.AsUInt16(), 4).AsByte() & nibble);
         return ~Vector128.Equals(fromLow & fromHigh, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF;
     }
+#else
+    private static ulong Classify(ref byte first) => ClassifySingly(ref first, BlockLength);
 #endif
 }
