@@ -6,30 +6,31 @@ namespace DocuSense.Maintenance;
 /// </summary>
 internal sealed class OpenFolder : IDisposable
 {
-    private readonly int _descriptor = -1;
-
     public OpenFolder(string path)
     {
 #if NET
         PinnedBytes? name = null;
         if (SystemPaths.HasStatus)
-            _descriptor = UnixFile.Open(path, ref name);
+            Descriptor = UnixFile.Open(path, ref name);
 #else
         _ = path;
 #endif
     }
 
-    public bool IsOpen => _descriptor >= 0;
+    public bool IsOpen => Descriptor >= 0;
+
+    /// <summary>The system's number for it; negative where it is not open.</summary>
+    public int Descriptor { get; } = -1;
 
     /// <summary>What an entry is, a link at its end not followed.</summary>
     /// <param name="relative">The way from the folder, with forward slashes, in UTF-8.</param>
-    public FileStatus Status(ReadOnlySpan<byte> relative) => IsOpen ? SystemPaths.StatusBelow(_descriptor, relative) : default;
+    public FileStatus Status(ReadOnlySpan<byte> relative) => IsOpen ? SystemPaths.StatusBelow(Descriptor, relative) : default;
 
     public void Dispose()
     {
 #if NET
         if (IsOpen)
-            UnixFile.Close(_descriptor);
+            UnixFile.Close(Descriptor);
 #endif
     }
 }

@@ -66,9 +66,38 @@ internal static class UnixFile
     public static int OpenIn(int folder, ReadOnlySpan<char> file, ref PinnedBytes? name)
     {
         PinnedBytes.SetName(ref name, file);
+        return OpenNamed(folder, name!, _flags);
+    }
+
+    /// <summary>Opens a file below an open folder for reading.</summary>
+    /// <param name="folder">The folder's descriptor.</param>
+    /// <param name="file">The way from there, in the system's bytes.</param>
+    /// <param name="name">Room for the name as the system wants it; made where there is none.</param>
+    /// <returns>A descriptor that <see cref="Close"/> has to be given, or a negative number where it cannot be had.</returns>
+    public static int OpenIn(int folder, ReadOnlySpan<byte> file, ref PinnedBytes? name)
+    {
+        PinnedBytes.SetName(ref name, file);
+        return OpenNamed(folder, name!, _flags);
+    }
+
+    /// <summary>Opens a folder below an open folder, to list it.</summary>
+    /// <param name="folder">The open folder's descriptor.</param>
+    /// <param name="relative">The way from there, in the system's bytes.</param>
+    /// <param name="name">Room for the name as the system wants it; made where there is none.</param>
+    /// <returns>A descriptor that <see cref="Close"/> has to be given, or a negative number where it cannot be had.</returns>
+    public static int OpenFolderIn(int folder, ReadOnlySpan<byte> relative, ref PinnedBytes? name)
+    {
+        if (_flags != LinuxCloseOnExec || _folderFlags == Closed)
+            return Closed;
+        PinnedBytes.SetName(ref name, relative);
+        return OpenNamed(folder, name!, _flags | _folderFlags);
+    }
+
+    private static int OpenNamed(int folder, PinnedBytes name, int flags)
+    {
         try
         {
-            return OpenFileAt(folder, name!.Address, _flags);
+            return OpenFileAt(folder, name.Address, flags);
         }
         catch (EntryPointNotFoundException)
         {

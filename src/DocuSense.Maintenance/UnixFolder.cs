@@ -42,6 +42,15 @@ internal ref struct UnixFolder
         Descriptor = UnixFile.CanReadFolders ? UnixFile.OpenFolder(path, ref _name) : -1;
     }
 
+    /// <summary>Opens a folder below an open one.</summary>
+    /// <param name="parent">The open folder.</param>
+    /// <param name="relative">The way from there, with forward slashes, in UTF-8.</param>
+    public UnixFolder(OpenFolder parent, ReadOnlySpan<byte> relative)
+    {
+        _entries = _room ??= new PinnedBytes(Room);
+        Descriptor = UnixFile.CanReadFolders && parent.IsOpen ? UnixFile.OpenFolderIn(parent.Descriptor, relative, ref _name) : -1;
+    }
+
     public readonly bool IsOpen => Descriptor >= 0;
 
     /// <summary>The open folder, from which its entries can be asked about and opened.</summary>

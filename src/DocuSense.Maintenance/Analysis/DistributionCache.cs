@@ -17,15 +17,29 @@ internal sealed class DistributionCache
     private readonly Dictionary<string, Stamp> _sites = new(StringComparer.Ordinal);
     private readonly CheckOptions? _options;
     private InstalledCode? _code;
+    private readonly Action<MetadataEntry, RecordFile> _keep;
     private bool _isComplete = true;
 
-    private DistributionCache(CheckOptions? options) => _options = options;
+    private DistributionCache(CheckOptions? options)
+    {
+        _options = options;
+        _keep = (entry, record) => Code.Keep(entry, record);
+    }
 
     /// <summary>Remembers nothing.</summary>
     public static DistributionCache Empty => new(null);
 
     /// <summary>What the code of the distributions imports; read where it is asked for.</summary>
-    public InstalledCode Code => _code ??= _options is null ? InstalledCode.Empty : InstalledCode.Read(_options);
+    public InstalledCode Code
+    {
+        get
+        {
+            lock (_known)
+            {
+                return _code ??= _options is null ? InstalledCode.Empty : InstalledCode.Read(_options);
+            }
+        }
+    }
 
     /// <summary>Reads the cache; empty where there is none that this very tool wrote whole.</summary>
     public static DistributionCache Read(CheckOptions options)
@@ -59,7 +73,7 @@ internal sealed class DistributionCache
     {
         if (_known.TryGetValue(entry.Path, out Remembered? known) && IsCurrent(known.Site) && known.Folder.IsCurrent && known.Metadata.IsCurrent && known.Record.IsCurrent)
             return known.Distribution;
-        InstalledDistribution read = DistributionReader.Read(entry, EnvironmentDetail.Full);
+        InstalledDistribution read = DistributionReader.Read(entry, EnvironmentDetail.Full, _keep);
         if (read.IsSelfContained)
             _isComplete = false;
         return read;

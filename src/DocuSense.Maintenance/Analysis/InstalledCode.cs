@@ -20,15 +20,10 @@ internal sealed class InstalledCode
     private const int Format = 1;
     private const string FileName = "imports.cache";
 
-    /// <summary>Bytes of <c>import a</c>: a shorter file imports nothing.</summary>
-    private const int SmallestImport = 8;
-
-    private static readonly string[] _development = ["tests", "test", "testing", "docs", "examples", "benchmarks"];
-    private static readonly byte[][] _developmentBelow = Array.ConvertAll(_development, static name => Encoding.ASCII.GetBytes("/" + name + "/"));
-
     private readonly string? _folder;
     private readonly string _tool;
     private readonly Dictionary<string, Remembered> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CodePaths> _listed = new(StringComparer.Ordinal);
     private bool _hasChanged;
 
     private InstalledCode(CheckOptions? options) => (_folder, _tool) = (options?.OutputFolder, options?.ToolVersion ?? "");
@@ -78,42 +73,36 @@ internal sealed class InstalledCode
     {
         long started = DateTime.UtcNow.Ticks;
         var imports = new IReadOnlyList<CodeImport>[distributions.Count];
-        var lists = new List<CodeFile>?[distributions.Count];
-        var found = new Dictionary<string, CodeImport>?[distributions.Count];
+        var unread = new List<int>();
         for (int index = 0; index < imports.Length; index++)
         {
             InstalledDistribution distribution = distributions[index];
             if (_known.TryGetValue(distribution.MetadataPath, out Remembered? known) && known.Metadata.IsCurrent && known.Record.IsCurrent)
-            {
                 imports[index] = known.Imports;
-                continue;
-            }
-
-            found[index] = new Dictionary<string, CodeImport>(StringComparer.Ordinal);
-            lists[index] = [];
+            else
+                unread.Add(index);
         }
 
-        Processors.ForEach(lists.Length, () => index =>
+        var code = new Code[unread.Count];
+        Processors.ForEach(code.Length, () => index => code[index] = new Code(distributions[unread[index]], PathsOf(distributions[unread[index]], cancellationToken)), cancellationToken);
+        var files = new ValueList<CodeFile>(1024);
+        foreach (Code own in code)
         {
-            if (lists[index] is { } list && !AddRecorded(distributions[index], index, list))
-                AddFiles(distributions[index], index, list, cancellationToken);
-        }, cancellationToken);
-        var files = new List<CodeFile>();
-        foreach (List<CodeFile>? list in lists)
-            files.AddRange(list ?? []);
-        Processors.ForEach(files.Count, static () => new CodeSearch(), (search, index) =>
-            search.Run(files[index].Path, distributions[files[index].Owner], found[files[index].Owner]!), cancellationToken);
-        for (int index = 0; index < imports.Length; index++)
+            for (int index = 0; index < own.Paths.Count; index++)
+                files.Add(new CodeFile(own, index));
+        }
+
+        Processors.ForEach(files.Count, static () => new CodeSearch(), (search, index) => search.Run(files[index].Owner, files[index].Index), cancellationToken);
+        for (int index = 0; index < code.Length; index++)
         {
-            if (found[index] is not { } own)
-                continue;
-            CodeImport[] all = [.. own.Values];
+            CodeImport[] all = code[index].Imports();
             Array.Sort(all, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-            imports[index] = all;
-            if (!distributions[index].IsSelfContained)
+            imports[unread[index]] = all;
+            InstalledDistribution distribution = code[index].Owner;
+            if (!distribution.IsSelfContained)
                 continue;
-            string folder = distributions[index].MetadataPath;
-            _known[folder] = new Remembered(Stamp.TakeTrusted(distributions[index].MetadataFile, started), Stamp.TakeTrusted(Path.Combine(folder, "RECORD"), started), all);
+            string folder = distribution.MetadataPath;
+            _known[folder] = new Remembered(Stamp.TakeTrusted(distribution.MetadataFile, started), Stamp.TakeTrusted(Path.Combine(folder, "RECORD"), started), all);
             _hasChanged = true;
         }
 
@@ -153,73 +142,80 @@ internal sealed class InstalledCode
         AtomicFile.Write(Path.Combine(_folder, FileName), stream);
     }
 
-    /// <summary>The files that RECORD lists, which costs less than to look for them; false where it lists none.</summary>
-    private static bool AddRecorded(InstalledDistribution distribution, int owner, List<CodeFile> files)
+    /// <summary>Takes note of the files of a distribution whose RECORD was read for another reason, so that it is not read again. Safe to call from several threads.</summary>
+    /// <param name="entry">The distribution's metadata.</param>
+    /// <param name="record">The RECORD; read through before this returns.</param>
+    public void Keep(MetadataEntry entry, RecordFile record)
     {
-        if (!distribution.IsSelfContained || Path.GetDirectoryName(distribution.MetadataPath) is not { } site)
-            return false;
-        using RecordFile? record = RecordFile.Read(Path.Combine(distribution.MetadataPath, "RECORD"));
-        if (record is null || record.Fault is not null)
-            return false;
-        for (int index = 0; index < record.Rows.Count; index++)
-        {
-            ReadOnlySpan<byte> bytes = record.Rows.Bytes(index);
-            if (record.Rows.Size(index) is >= 0 and < SmallestImport || !bytes.EndsWith(".py"u8) || bytes.StartsWith("../"u8) || IsDevelopment(bytes))
-                continue;
-            string path = record.Rows.Text(index);
-            if (!Path.IsPathRooted(path))
-                files.Add(new CodeFile(owner, Path.Combine(site, path.Replace('/', Path.DirectorySeparatorChar))));
-        }
-
-        return files.Count > 0;
-    }
-
-    private static bool IsDevelopment(ReadOnlySpan<byte> path)
-    {
-        foreach (byte[] below in _developmentBelow)
-        {
-            if (path.StartsWith(below.AsSpan(1)) || path.IndexOf(below) >= 0)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static void AddFiles(InstalledDistribution distribution, int owner, List<CodeFile> files, CancellationToken cancellationToken)
-    {
-        string? site = Path.GetDirectoryName(distribution.MetadataPath);
-        if (site is null)
+        if (entry.Form != MetadataForm.DistInfo || record.Fault is not null || _known.ContainsKey(entry.Path))
             return;
-        foreach (string module in distribution.Modules)
+        CodePaths paths = CodePaths.Recorded(entry.Site.Path, record.Rows);
+        lock (_listed)
         {
-            string path = Path.Combine(site, module.Replace('.', Path.DirectorySeparatorChar));
-            if (File.Exists(path + ".py"))
-                files.Add(new CodeFile(owner, path + ".py"));
-            if (!Directory.Exists(path))
-                continue;
-            var folders = new Stack<string>();
-            folders.Push(path);
-            while (folders.Count > 0)
+            _listed[entry.Path] = paths;
+        }
+    }
+
+    /// <summary>The files of a distribution: those that RECORD lists, which costs less than to look for them; where it lists none, those that are found.</summary>
+    private CodePaths PathsOf(InstalledDistribution distribution, CancellationToken cancellationToken)
+    {
+        string site = Path.GetDirectoryName(distribution.MetadataPath) ?? distribution.MetadataPath;
+        if (distribution.IsSelfContained)
+        {
+            if (_listed.TryGetValue(distribution.MetadataPath, out CodePaths? listed) && listed.Count > 0)
+                return listed;
+            using RecordFile? record = RecordFile.Read(Path.Combine(distribution.MetadataPath, "RECORD"));
+            if (record is { Fault: null } && CodePaths.Recorded(site, record.Rows) is { Count: > 0 } recorded)
+                return recorded;
+        }
+
+        return CodePaths.Found(site, distribution.Modules, cancellationToken);
+    }
+
+    /// <summary>The files of a distribution, and what was found in them so far.</summary>
+    private sealed class Code(InstalledDistribution owner, CodePaths paths)
+    {
+        private readonly Dictionary<string, Place> _found = new(StringComparer.Ordinal);
+
+        public InstalledDistribution Owner => owner;
+
+        public CodePaths Paths => paths;
+
+        /// <summary>Whether an import of a file is not known yet, or from a later file. Safe to call from several threads, as is <see cref="Add"/>.</summary>
+        public bool IsNews(string name, int file)
+        {
+            lock (_found)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                string folder = folders.Pop();
-                try
-                {
-                    foreach (string file in Directory.EnumerateFiles(folder, "*.py"))
-                        files.Add(new CodeFile(owner, file));
-                    foreach (string below in Directory.EnumerateDirectories(folder))
-                    {
-                        // A link may lead back up.
-                        if (Array.IndexOf(_development, Path.GetFileName(below)) < 0 && (File.GetAttributes(below) & FileAttributes.ReparsePoint) == 0)
-                            folders.Push(below);
-                    }
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // What cannot be listed cannot be imported either.
-                }
+                return !_found.TryGetValue(name, out Place known) || IsBefore(file, known.File);
             }
         }
+
+        public void Add(string name, int file, int line)
+        {
+            lock (_found)
+            {
+                if (!_found.TryGetValue(name, out Place known) || IsBefore(file, known.File))
+                    _found[name] = new Place(file, line);
+            }
+        }
+
+        public CodeImport[] Imports()
+        {
+            // Many imports stand in one file.
+            var names = new Dictionary<int, string>();
+            var imports = new CodeImport[_found.Count];
+            int count = 0;
+            foreach (KeyValuePair<string, Place> found in _found)
+            {
+                if (!names.TryGetValue(found.Value.File, out string? file))
+                    names.Add(found.Value.File, file = paths.PathOf(found.Value.File));
+                imports[count++] = new CodeImport(found.Key, file, found.Value.Line);
+            }
+
+            return imports;
+        }
+
+        private bool IsBefore(int left, int right) => left != right && paths.Bytes(left).SequenceCompareTo(paths.Bytes(right)) < 0;
     }
 
     /// <summary>Searches files one after another; each thread has its own.</summary>
@@ -228,24 +224,22 @@ internal sealed class InstalledCode
         private readonly SourceBuffer _buffer = SourceBuffer.Rent();
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
         private readonly ImportNames.Found _note;
-        private string _path = "";
         private ReadOnlyMemory<byte> _text;
-        private InstalledDistribution _owner = null!;
-        private Dictionary<string, CodeImport> _found = null!;
+        private Code _owner = null!;
+        private int _file;
 
         public CodeSearch() => _note = Note;
 
         /// <summary>Adds what a file imports.</summary>
-        /// <param name="path">The file; what cannot be read cannot be imported either.</param>
         /// <param name="owner">Whose it is.</param>
-        /// <param name="found">What that imports, shared among threads.</param>
-        public void Run(string path, InstalledDistribution owner, Dictionary<string, CodeImport> found)
+        /// <param name="file">Its number there; what cannot be read cannot be imported either.</param>
+        public void Run(Code owner, int file)
         {
             try
             {
-                if (!_buffer.TryRead(path, out _text))
+                if (!_buffer.TryRead(owner.Paths.Folder, owner.Paths.Bytes(file), out _text))
                     return;
-                (_path, _owner, _found) = (path, owner, found);
+                (_owner, _file) = (owner, file);
                 _seen.Clear();
                 ImportNames.Find(_text.Span, _note);
             }
@@ -261,13 +255,8 @@ internal sealed class InstalledCode
         {
             // As it stands: the normal form of other scripts needs tables that little else does.
             string dotted = Bytes.NextBeyondAscii(name, 0) == int.MaxValue ? NameCache.Get(name) : Utf8.Text(name);
-            if (!_seen.Add(dotted) || IsOwn(_owner, dotted))
-                return;
-            lock (_found)
-            {
-                if (!_found.TryGetValue(dotted, out CodeImport? known) || string.CompareOrdinal(_path, known.File) < 0)
-                    _found[dotted] = new CodeImport(dotted, _path, Bytes.CountNewlines(_text.Span.Slice(0, offset)) + 1);
-            }
+            if (_seen.Add(dotted) && !IsOwn(_owner.Owner, dotted) && _owner.IsNews(dotted, _file))
+                _owner.Add(dotted, _file, Bytes.CountNewlines(_text.Span.Slice(0, offset)) + 1);
         }
 
         private static bool IsOwn(InstalledDistribution owner, string name)
@@ -283,7 +272,9 @@ internal sealed class InstalledCode
         }
     }
 
-    private sealed record CodeFile(int Owner, string Path);
+    private readonly record struct CodeFile(Code Owner, int Index);
+
+    private readonly record struct Place(int File, int Line);
 
     private sealed record Remembered(Stamp Metadata, Stamp Record, CodeImport[] Imports);
 }

@@ -8,7 +8,11 @@ internal static class DistributionReader
     /// <summary>Installers that always write RECORD: without it the installation was cut short.</summary>
     private static readonly string[] _recordWriters = ["pip", "uv", "poetry", "pdm"];
 
-    public static InstalledDistribution Read(MetadataEntry entry, EnvironmentDetail detail)
+    /// <summary>Reads a distribution.</summary>
+    /// <param name="entry">Its metadata.</param>
+    /// <param name="detail">How much of it.</param>
+    /// <param name="also">Gets its RECORD besides, while that is at hand.</param>
+    public static InstalledDistribution Read(MetadataEntry entry, EnvironmentDetail detail, Action<MetadataEntry, RecordFile>? also = null)
     {
         var problems = new List<DistributionProblem>();
         MetadataHeaders? headers = ReadHeaders(entry, problems, out string metadataFile);
@@ -43,7 +47,7 @@ internal static class DistributionReader
             WheelTags = [],
             Problems = problems,
         };
-        return detail == EnvironmentDetail.Metadata ? distribution : ReadRest(distribution, entry, detail, problems);
+        return detail == EnvironmentDetail.Metadata ? distribution : ReadRest(distribution, entry, detail, problems, also);
     }
 
     private static MetadataHeaders? ReadHeaders(MetadataEntry entry, List<DistributionProblem> problems, out string metadataFile)
@@ -83,7 +87,7 @@ internal static class DistributionReader
         return requirements;
     }
 
-    private static InstalledDistribution ReadRest(InstalledDistribution distribution, MetadataEntry entry, EnvironmentDetail detail, List<DistributionProblem> problems)
+    private static InstalledDistribution ReadRest(InstalledDistribution distribution, MetadataEntry entry, EnvironmentDetail detail, List<DistributionProblem> problems, Action<MetadataEntry, RecordFile>? also)
     {
         bool isFolder = entry.Form != MetadataForm.EggInfoFile;
         string? installer = isFolder ? FirstLine(Path.Combine(entry.Path, "INSTALLER")) : null;
@@ -98,6 +102,8 @@ internal static class DistributionReader
             bytes += Math.Max(record!.Rows.Size(index), 0);
         if (detail == EnvironmentDetail.Full && record is not null)
             bytes += Census(entry, record, IsSystemPackage(entry, installer) ? [] : problems);
+        if (also is not null && record is not null)
+            also(entry, record);
 
         return distribution with
         {

@@ -12,6 +12,9 @@ internal sealed class FileTable
     private int _length;
     private int _count;
 
+    /// <summary>How many files there are.</summary>
+    public int Count => _count;
+
     /// <summary>Forgets all files.</summary>
     public void Clear()
     {
@@ -38,18 +41,21 @@ internal sealed class FileTable
     }
 
     /// <summary>Whether a file was added, letter case considered.</summary>
-    public bool Contains(int folder, ReadOnlySpan<byte> name)
+    public bool Contains(int folder, ReadOnlySpan<byte> name) => Find(folder, name) >= 0;
+
+    /// <summary>How many names were added before a file; -1 where it was not added. Letter case is considered.</summary>
+    public int Find(int folder, ReadOnlySpan<byte> name)
     {
         uint hash = HashOf(folder, name);
         for (int number = _first[hash & (uint)(_first.Length - 1)]; number > 0;)
         {
             ref Entry entry = ref _entries[number - 1];
             if (entry.Hash == hash && entry.Folder == folder && name.SequenceEqual(_text.AsSpan(entry.Start, entry.Length)))
-                return true;
+                return number - 1;
             number = entry.Next;
         }
 
-        return false;
+        return -1;
     }
 
     private void Grow()

@@ -9,8 +9,11 @@ namespace DocuSense.Maintenance.Environments;
 /// </summary>
 internal sealed class InstalledFiles
 {
-    /// <summary>Up to so many files, asking for each is cheaper than a listing.</summary>
+    /// <summary>Up to so many files in a row, asking for each is cheaper than a listing.</summary>
     private const int FewFiles = 2;
+
+    /// <summary>So many files of a folder, in stretches of few, promise more.</summary>
+    private const int ManyFiles = 6;
 
     /// <summary>How many missing files a message names.</summary>
     private const int Named = 3;
@@ -21,6 +24,12 @@ internal sealed class InstalledFiles
     /// <summary>For one that may not be listed: nothing in it is said to be gone.</summary>
     private const int Unreadable = -2;
 
+    /// <summary>For one that was not listed yet.</summary>
+    private const int Unlisted = -3;
+
+    /// <summary>Instead of a folder's number, for the names of the folders that were listed.</summary>
+    private const int Folders = -1;
+
     private readonly string _site;
     private readonly string _prefix;
     private readonly bool _isSitePackages;
@@ -28,8 +37,11 @@ internal sealed class InstalledFiles
 
     private readonly RecordRows _rows;
     private readonly FileTable _listed;
-    private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
+    private readonly ValueList<Level> _levels = new(16);
     private readonly List<string> _firstGone = new(Named);
+
+    // Of folders that could not be listed, by their numbers, why not.
+    private readonly Dictionary<int, int> _states = [];
     private string? _firstOutside;
     private int _files, _gone, _outside;
     private long _unstatedBytes;
@@ -90,7 +102,7 @@ internal sealed class InstalledFiles
     private void Count(int start, int end, ReadOnlySpan<byte> folder)
     {
         bool compiledFolder = folder.EndsWith("__pycache__"u8);
-        int? number = null;
+        int level = -1;
         for (int index = start; index < end; index++)
         {
             ReadOnlySpan<byte> path = _rows.Bytes(index);
@@ -105,18 +117,45 @@ internal sealed class InstalledFiles
                 continue;
             }
 
-            if ((size < 0 || end - start <= FewFiles) && IsThere(path, size))
-                continue;
-            if (size < 0 || end - start <= FewFiles)
+            if (level < 0)
+                level = Enter(start, folder, end - start);
+            if (size < 0 || (end - start <= FewFiles && _levels[level] is { Number: Unlisted, Files: < ManyFiles }))
             {
-                Note(index, Local(index));
+                if (!IsThere(path, size))
+                    Note(index, Local(index));
                 continue;
             }
 
-            number ??= NumberOf(folder);
-            if (number == Missing || (number >= 0 && !_listed.Contains(number.Value, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1))))
+            int number = NumberOf(level, folder);
+            if (number == Missing || (number >= 0 && !_listed.Contains(number, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1))))
                 Note(index, Local(index));
         }
+    }
+
+    /// <summary>
+    /// Notes that some more rows are of a folder. A RECORD is in the order of names as a rule, where the files of a folder come in several stretches, with those
+    /// of the folders below it between: the folders on the way to the last row are remembered.
+    /// </summary>
+    /// <returns>Which of them it is.</returns>
+    private int Enter(int row, ReadOnlySpan<byte> folder, int files)
+    {
+        while (_levels.Count > 0)
+        {
+            Level last = _levels[_levels.Count - 1];
+            ReadOnlySpan<byte> name = Folder(_rows.Bytes(last.Row));
+            if (name.SequenceEqual(folder))
+            {
+                _levels[_levels.Count - 1] = last with { Files = last.Files + files };
+                return _levels.Count - 1;
+            }
+
+            if (name.Length == 0 || (folder.Length > name.Length && folder[name.Length] == '/' && folder.StartsWith(name)))
+                break;
+            _levels.RemoveLast();
+        }
+
+        _levels.Add(new Level(row, files, Unlisted));
+        return _levels.Count - 1;
     }
 
     /// <summary>A path that leaves site-packages: scripts and data of the environment are looked up, anything further away is not.</summary>
@@ -191,25 +230,41 @@ internal sealed class InstalledFiles
     private string Local(int index) => _site + "/" + _rows.Text(index);
 
     /// <summary>Lists a folder that was not listed yet.</summary>
-    private int NumberOf(ReadOnlySpan<byte> folder)
+    private int NumberOf(int level, ReadOnlySpan<byte> folder)
     {
-        string name = Utf8.Text(folder);
-        if (!_folders.TryGetValue(name, out int number))
+        Level entered = _levels[level];
+        if (entered.Number != Unlisted)
+            return entered.Number;
+
+        // The place of a folder's name in the table is its number: nothing but names is added before, and each differs.
+        int number = _listed.Find(Folders, folder);
+        if (number >= 0)
         {
-            number = List(name.Length == 0 ? _site : _site + "/" + name, _folders.Count);
-            _folders.Add(name, number);
+            number = _states.TryGetValue(number, out int state) ? state : number;
+        }
+        else
+        {
+            int own = _listed.Count;
+            _listed.Add(Folders, folder);
+            number = List(folder, own);
+            if (number != own)
+                _states.Add(own, number);
         }
 
+        _levels[level] = entered with { Number = number };
         return number;
     }
 
-    private int List(string folder, int number)
+    private int List(ReadOnlySpan<byte> relative, int number)
     {
+#if NET
+        if (SystemPaths.HasStatus && TryListNames(relative, number))
+            return number;
+#endif
+        string folder = relative.Length == 0 ? _site : _site + "/" + Utf8.Text(relative);
         try
         {
 #if NET
-            if (SystemPaths.HasStatus && TryListNames(folder, number))
-                return number;
             var entries = new System.IO.Enumeration.FileSystemEnumerable<string>(folder, (ref entry) => entry.FileName.ToString(),
                 new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
             {
@@ -234,9 +289,9 @@ internal sealed class InstalledFiles
     }
 
 #if NET
-    private bool TryListNames(string path, int number)
+    private bool TryListNames(ReadOnlySpan<byte> relative, int number)
     {
-        using var folder = new UnixFolder(path);
+        using var folder = new UnixFolder(_folder, relative.Length == 0 ? "."u8 : relative);
         if (!folder.IsOpen)
             return false;
         while (folder.TryNext(out ReadOnlySpan<byte> name, out EntryType type))
@@ -248,4 +303,7 @@ internal sealed class InstalledFiles
         return !folder.HasFailed;
     }
 #endif
+
+    /// <summary>A folder on the way to a row: a row of it, how many rows of it there were, and its number where it was listed.</summary>
+    private readonly record struct Level(int Row, int Files, int Number);
 }

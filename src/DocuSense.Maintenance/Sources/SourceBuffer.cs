@@ -39,6 +39,7 @@ internal sealed class SourceBuffer : IDisposable
     private PinnedBytes? _name;
     private int _folder = -1;
     private int _folderLength;
+    private string? _entered;
 #endif
 
     private SourceBuffer()
@@ -79,30 +80,64 @@ internal sealed class SourceBuffer : IDisposable
         return length >= 0;
     }
 
+    /// <summary>Reads a whole file below a folder. Of files of one folder that follow each other, the system goes the way to the folder once.</summary>
+    /// <param name="folder">Absolute path, without a separator at its end.</param>
+    /// <param name="file">The way from there, with forward slashes, in UTF-8.</param>
+    /// <param name="content">The bytes, until the next read.</param>
+    /// <returns>Whether an array has room for them.</returns>
+    /// <exception cref="IOException">The file cannot be read; so with the other exceptions of opening a file.</exception>
+    public bool TryRead(string folder, ReadOnlySpan<byte> file, out ReadOnlyMemory<byte> content)
+    {
+#if NET
+        if (!ReferenceEquals(_entered, folder))
+        {
+            Leave();
+            _folder = UnixFile.OpenFolder(folder, ref _name);
+            _entered = folder;
+        }
+
+        int descriptor = _folder < 0 ? -1 : UnixFile.OpenIn(_folder, file, ref _name);
+        if (descriptor >= 0)
+        {
+            int length = Read(descriptor);
+            if (length >= 0)
+            {
+                content = _bytes.Slice(0, length);
+                return true;
+            }
+        }
+#endif
+        return TryRead(Path.Combine(folder, Scanning.Utf8.Text(file).Replace('/', Path.DirectorySeparatorChar)), out content);
+    }
+
 #if NET
     private int Read(string path)
     {
-        int descriptor = _folder < 0 ? UnixFile.Open(path, ref _name) : UnixFile.OpenIn(_folder, path.AsSpan(_folderLength), ref _name);
-        if (descriptor < 0)
-            return ReadByClassLibrary(path);
+        int descriptor = _folder < 0 || _entered is not null ? UnixFile.Open(path, ref _name) : UnixFile.OpenIn(_folder, path.AsSpan(_folderLength), ref _name);
+        int length = descriptor < 0 ? -1 : Read(descriptor);
+        return length < 0 ? ReadByClassLibrary(path) : length;
+    }
+
+    /// <summary>Reads an open file, and closes it; gives its length, or -1 where the class library has to read it, or to say why nobody can.</summary>
+    private int Read(int descriptor)
+    {
         try
         {
             int total = 0;
-            while (total < _bytes.Length)
+            while (true)
             {
                 int read = UnixFile.Read(descriptor, _address + total, _bytes.Length - total);
                 if (read < 0)
-                    return ReadByClassLibrary(path);
+                    return -1;
                 total += read;
 
                 // An ordinary file gives all it has; less than there was room for is its end.
                 if (total < _bytes.Length)
                     return total;
-                if (!TryGrow(path, total))
+                if (total >= Large)
                     return -1;
+                Grow(Large);
             }
-
-            return total;
         }
         finally
         {
@@ -115,11 +150,14 @@ internal sealed class SourceBuffer : IDisposable
         if (_folder >= 0)
             UnixFile.Close(_folder);
         _folder = -1;
+        _entered = null;
     }
 
     private int ReadByClassLibrary(string path)
     {
         using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (RandomAccess.GetLength(handle) >= MaximumLength)
+            return -1;
         int total = 0;
         int read;
         while ((read = RandomAccess.Read(handle, _bytes.Span.Slice(total), total)) > 0)
