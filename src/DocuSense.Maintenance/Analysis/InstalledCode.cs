@@ -85,14 +85,19 @@ internal sealed class InstalledCode
 
         var code = new Code[unread.Count];
         Processors.ForEach(code.Length, () => index => code[index] = new Code(distributions[unread[index]], PathsOf(distributions[unread[index]], cancellationToken)), cancellationToken);
-        var files = new ValueList<CodeFile>(1024);
-        foreach (Code own in code)
+        // All files in one row: distributions differ too much in size to be shared out.
+        var ends = new int[code.Length];
+        int files = 0;
+        for (int index = 0; index < code.Length; index++)
+            ends[index] = files += code[index].Paths.Count;
+        Processors.ForEach(files, static () => new CodeSearch(), (search, file) =>
         {
-            for (int index = 0; index < own.Paths.Count; index++)
-                files.Add(new CodeFile(own, index));
-        }
-
-        Processors.ForEach(files.Count, static () => new CodeSearch(), (search, index) => search.Run(files[index].Owner, files[index].Index), cancellationToken);
+            int owner = Array.BinarySearch(ends, file + 1);
+            owner = owner < 0 ? ~owner : owner;
+            while (owner > 0 && ends[owner - 1] > file)
+                owner--;
+            search.Run(code[owner], file - (owner == 0 ? 0 : ends[owner - 1]));
+        }, cancellationToken);
         for (int index = 0; index < code.Length; index++)
         {
             CodeImport[] all = code[index].Imports();
@@ -271,8 +276,6 @@ internal sealed class InstalledCode
             return false;
         }
     }
-
-    private readonly record struct CodeFile(Code Owner, int Index);
 
     private readonly record struct Place(int File, int Line);
 
