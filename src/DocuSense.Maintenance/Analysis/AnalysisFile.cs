@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using DocuSense.Maintenance.Environments;
 using DocuSense.Maintenance.Manifests;
@@ -17,7 +18,7 @@ public static class AnalysisFile
     /// <param name="diagnostics">The findings to show.</param>
     internal static void Write(PieceStream stream, Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
     {
-        using (var writer = new Utf8JsonWriter((System.Buffers.IBufferWriter<byte>)stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter((System.Buffers.IBufferWriter<byte>)stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteNumber("schema", 1);
@@ -36,19 +37,26 @@ public static class AnalysisFile
         writer.WriteStartArray("imports");
         foreach (ScannedFile source in snapshot.Sources)
         {
-            foreach (Import import in source.Result?.Imports ?? [])
+            if (source.Result is not { Imports: { Count: > 0 } imports })
+                continue;
+            var file = JsonEncodedText.Encode(source.File.RelativePath, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+            for (int number = 0; number < imports.Count; number++)
             {
+                Import import = imports[number];
                 writer.WriteStartObject();
-                writer.WriteString("file", source.File.RelativePath);
-                writer.WriteNumber("line", import.Span.Line);
-                writer.WriteNumber("column", import.Span.Column);
-                writer.WriteString("module", import.Module);
-                writer.WriteNumber("level", import.Level);
-                WriteList(writer, "names", import.Names);
-                writer.WriteString("kind", import.Kind switch { ImportKind.Import => "import", ImportKind.From => "from", _ => "dynamic" });
-                writer.WriteBoolean("typeChecking", import.TypeChecking);
-                writer.WriteBoolean("optional", import.Optional);
-                writer.WriteBoolean("deferred", import.Deferred);
+                writer.WriteString(Names.File, file);
+                writer.WriteNumber(Names.Line, import.Span.Line);
+                writer.WriteNumber(Names.Column, import.Span.Column);
+                writer.WriteString(Names.Module, import.Module);
+                writer.WriteNumber(Names.Level, import.Level);
+                writer.WriteStartArray(Names.List);
+                for (int index = 0; index < import.Names.Count; index++)
+                    writer.WriteStringValue(import.Names[index]);
+                writer.WriteEndArray();
+                writer.WriteString(Names.Kind, import.Kind switch { ImportKind.Import => Names.Import, ImportKind.From => Names.From, _ => Names.Dynamic });
+                writer.WriteBoolean(Names.TypeChecking, import.TypeChecking);
+                writer.WriteBoolean(Names.Optional, import.Optional);
+                writer.WriteBoolean(Names.Deferred, import.Deferred);
                 writer.WriteEndObject();
             }
         }
@@ -144,5 +152,23 @@ public static class AnalysisFile
         foreach (string value in values)
             writer.WriteStringValue(value);
         writer.WriteEndArray();
+    }
+
+    /// <summary>What is written for each of thousands of imports, encoded once.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText File = JsonEncodedText.Encode("file");
+        public static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
+        public static readonly JsonEncodedText Column = JsonEncodedText.Encode("column");
+        public static readonly JsonEncodedText Module = JsonEncodedText.Encode("module");
+        public static readonly JsonEncodedText Level = JsonEncodedText.Encode("level");
+        public static readonly JsonEncodedText List = JsonEncodedText.Encode("names");
+        public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+        public static readonly JsonEncodedText Import = JsonEncodedText.Encode("import");
+        public static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
+        public static readonly JsonEncodedText Dynamic = JsonEncodedText.Encode("dynamic");
+        public static readonly JsonEncodedText TypeChecking = JsonEncodedText.Encode("typeChecking");
+        public static readonly JsonEncodedText Optional = JsonEncodedText.Encode("optional");
+        public static readonly JsonEncodedText Deferred = JsonEncodedText.Encode("deferred");
     }
 }

@@ -43,7 +43,9 @@ public sealed class ImportMap
                 providers.Add(module, distribution.NormalizedName);
         }
 
+        // The same few modules are imported over and over.
         var resolved = new Dictionary<string, Reached>(StringComparer.Ordinal);
+        var known = new Dictionary<string, Module>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
         var map = new ImportMap(snapshot, imports, providers);
         foreach (ScannedFile source in snapshot.Sources)
@@ -54,14 +56,15 @@ public sealed class ImportMap
             {
                 if (import.Level > 0 || import.Module.Length == 0)
                     continue;
-                int dot = import.Module.IndexOf('.');
-                string topLevel = dot < 0 ? import.Module : import.Module.Substring(0, dot);
-                if (IsStandard(topLevel) || (IsGuarded(import) && IsStandardElsewhere(topLevel)) || IsOfPyodide(topLevel, source.Result.Imports))
+                if (!known.TryGetValue(import.Module, out Module? module))
+                    known.Add(import.Module, module = Module.Of(import.Module, providers));
+                string topLevel = module.TopLevel;
+                if (module.IsStandard || (module.IsStandardElsewhere && IsGuarded(import)) || IsOfPyodide(topLevel, source.Result.Imports))
                     continue;
 
                 // From a namespace each name may come from a distribution of its own.
                 Ownership ownership = map.OwnershipOf(topLevel, source.File.RelativePath, import.Module);
-                if (import.Names.Count > 0 && (providers.IsNamespace(import.Module) || ModuleMap.IsNamespace(import.Module)))
+                if (import.Names.Count > 0 && module.IsNamespace)
                 {
                     foreach (string name in import.Names)
                         Add(source, import, topLevel, ownership, name == "*" ? import.Module : import.Module + "." + name);
@@ -80,6 +83,17 @@ public sealed class ImportMap
             if (!resolved.TryGetValue(module, out Reached? found))
                 resolved.Add(module, found = new Reached(providers.Find(module), snapshot.Known.OfModule(module)));
             imports.Add(new ForeignImport(source, import, module, topLevel, ownership, found.Installed, found.Known));
+        }
+    }
+
+    /// <summary>What there is to know of a module by its name.</summary>
+    private sealed record Module(string TopLevel, bool IsStandard, bool IsStandardElsewhere, bool IsNamespace)
+    {
+        public static Module Of(string name, ModuleProviders providers)
+        {
+            int dot = name.IndexOf('.');
+            string topLevel = dot < 0 ? name : name.Substring(0, dot);
+            return new Module(topLevel, ImportMap.IsStandard(topLevel), ImportMap.IsStandardElsewhere(topLevel), providers.IsNamespace(name) || ModuleMap.IsNamespace(name));
         }
     }
 

@@ -7,15 +7,21 @@ internal sealed class ModuleReach
 {
     private readonly Dictionary<string, Loads> _modules = new(StringComparer.Ordinal);
 
+    // Of each module that is imported whether the project may have it: the first part of its name tells, and spares most imports a closer look.
+    private readonly Dictionary<string, bool> _own = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _parts = new(StringComparer.Ordinal);
+
     /// <summary>Reads the imports of a snapshot's production code, and the modules that its files name.</summary>
     public static ModuleReach Create(Snapshot snapshot)
     {
         var loads = new ModuleReach();
+        foreach (ScannedFile source in snapshot.Sources)
+            loads.AddParts(source.File.RelativePath);
         foreach (FileHints hints in snapshot.Hints)
         {
             foreach (Usage.UseHint hint in hints.Hints)
             {
-                if (hint.Target == Usage.HintTarget.Module)
+                if (hint.Target == Usage.HintTarget.Module && loads.IsOwn(hint.Value))
                     loads.Add(hint.Value, importer: "", isOptional: false, isAtStart: true);
             }
         }
@@ -27,13 +33,18 @@ internal sealed class ModuleReach
             string folder = FolderOf(source.File.RelativePath);
             foreach (Import import in source.Result.Imports)
             {
-                if (import.TypeChecking)
+                if (import.TypeChecking || (import.Level == 0 && !loads.IsOwn(import.Module)))
                     continue;
                 string from = Absolute(import, folder);
                 bool isAtStart = !import.Optional && !import.Deferred && !import.Conditional;
                 loads.Add(from, source.File.RelativePath, import.Optional, isAtStart);
-                foreach (string name in import.Names)
-                    loads.Add(from.Length == 0 ? name : from + "." + name, source.File.RelativePath, import.Optional, isAtStart);
+                for (int index = 0; index < import.Names.Count; index++)
+                {
+                    // What is no file or folder of the project is a name in the module.
+                    string name = import.Names[index];
+                    if (loads._parts.Contains(name))
+                        loads.Add(from.Length == 0 ? name : from + "." + name, source.File.RelativePath, import.Optional, isAtStart);
+                }
             }
         }
 
@@ -104,9 +115,34 @@ internal sealed class ModuleReach
                 _modules.Add(name, loads = new Loads());
             loads.HasOther |= !isOptional;
             loads.HasOptional |= isOptional && end == module.Length;
-            if (isAtStart)
+            if (isAtStart && (loads.AtStart.Count == 0 || !ReferenceEquals(loads.AtStart[loads.AtStart.Count - 1], importer)))
                 loads.AtStart.Add(importer);
         }
+    }
+
+    /// <summary>Notes the names of a file and of the folders it lies in.</summary>
+    private void AddParts(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        int dot = path.LastIndexOf('.');
+        _parts.Add(path.Substring(slash + 1, (dot > slash ? dot : path.Length) - slash - 1));
+        while (slash > 0)
+        {
+            int end = slash;
+            slash = path.LastIndexOf('/', end - 1);
+            _parts.Add(path.Substring(slash + 1, end - slash - 1));
+        }
+    }
+
+    private bool IsOwn(string module)
+    {
+        if (!_own.TryGetValue(module, out bool isOwn))
+        {
+            int dot = module.IndexOf('.');
+            _own.Add(module, isOwn = _parts.Contains(dot < 0 ? module : module.Substring(0, dot)));
+        }
+
+        return isOwn;
     }
 
     private static string Absolute(Import import, string folder)
@@ -124,7 +160,7 @@ internal sealed class ModuleReach
     private sealed class Loads
     {
         /// <summary>Files, relative to the backend; empty for a setting or command.</summary>
-        public HashSet<string> AtStart { get; } = new(StringComparer.Ordinal);
+        public List<string> AtStart { get; } = [];
 
         public bool HasOptional { get; set; }
 

@@ -22,11 +22,14 @@ public sealed class DistributionUses
     /// <summary>Whether code or settings that are no test use it, type checking aside.</summary>
     public bool IsForProduction { get; private set; }
 
+    /// <summary>Whether there is so much evidence that more would not be kept.</summary>
+    internal bool IsFull(bool isCertain) => (isCertain ? _certain : _doubtful).Count >= MaximumEvidence;
+
     internal void Add(Evidence evidence, bool isCertain)
     {
         List<Evidence> list = isCertain ? _certain : _doubtful;
         IsForProduction |= isCertain && evidence is { IsTest: false, IsTypeChecking: false };
-        if (list.Count < MaximumEvidence && (list.Count == 0 || !list[list.Count - 1].Equals(evidence)))
+        if (!IsFull(isCertain) && (list.Count == 0 || !list[list.Count - 1].Equals(evidence)))
             list.Add(evidence);
     }
 }
@@ -40,8 +43,11 @@ public sealed class UseIndex
     private static readonly DistributionUses _nothing = new();
 
     private readonly Dictionary<string, DistributionUses> _uses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Imported> _imported = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot;
     private Dictionary<string, List<string>>? _commands;
+    private ScannedFile? _source;
+    private (bool IsTest, bool IsAuxiliary, bool IsTemplate) _role;
 
     private UseIndex(Snapshot snapshot) => _snapshot = snapshot;
 
@@ -80,46 +86,55 @@ public sealed class UseIndex
 
     private void AddImport(ForeignImport import)
     {
-        var evidence = new Evidence("import", import.Source.File.Path, import.Import.Span.Line, "imports " + import.Module)
+        // The imports of a file come one after another, and the same few modules are imported over and over.
+        if (!ReferenceEquals(_source, import.Source))
+        {
+            string path = import.Source.File.RelativePath;
+            (_source, _role) = (import.Source, (SourceRole.IsTest(path), SourceRole.IsAuxiliary(path), !SourceRole.IsImportable(path)));
+        }
+
+        if (!_imported.TryGetValue(import.Module, out Imported? imported))
+            _imported.Add(import.Module, imported = new Imported("imports " + import.Module, Providers(import.Module, import.TopLevel, import.Installed, import.Known)));
+        bool isCertain = import.Ownership != Ownership.FirstParty && !_role.IsTemplate;
+        if (imported.Uses.TrueForAll(uses => uses.IsFull(isCertain) && (uses.IsForProduction || !isCertain)))
+            return;
+        var evidence = new Evidence(isCertain ? "import" : _role.IsTemplate ? "mention" : "own-module", import.Source.File.Path, import.Import.Span.Line, imported.Detail)
         {
             Column = import.Import.Span.Column,
-            IsTest = SourceRole.IsTest(import.Source.File.RelativePath),
-            IsAuxiliary = SourceRole.IsAuxiliary(import.Source.File.RelativePath),
+            IsTest = _role.IsTest,
+            IsAuxiliary = _role.IsAuxiliary,
             IsTypeChecking = import.Import.TypeChecking,
             IsOptional = import.Import.Optional,
         };
-        bool isTemplate = !SourceRole.IsImportable(import.Source.File.RelativePath);
-        bool isCertain = import.Ownership != Ownership.FirstParty && !isTemplate;
-        AddProviders(import.Module, import.TopLevel, import.Installed, import.Known,
-            isCertain ? evidence : evidence with { Kind = isTemplate ? "mention" : "own-module" }, isCertain);
+        foreach (DistributionUses uses in imported.Uses)
+            uses.Add(evidence, isCertain);
     }
 
     /// <summary>
     /// Everything that is known to provide the module counts as used, an alternative that is not installed included, and where the environment does not know,
     /// so does the distribution of the module's own name.
     /// </summary>
-    private void AddProviders(string module, string topLevel, IReadOnlyList<string> installed, IReadOnlyList<string> known, Evidence evidence, bool isCertain)
+    private List<DistributionUses> Providers(string module, string topLevel, IReadOnlyList<string> installed, IReadOnlyList<string> known)
     {
+        var uses = new List<DistributionUses>();
         foreach (string name in installed)
-            Add(name, evidence, isCertain);
+            uses.Add(UsesOf(name));
         foreach (string name in known)
+            AddNamed(name);
+        if (installed.Count == 0)
         {
-            string normalized = PackageName.Normalize(name);
-            if (_snapshot.Graph.Find(normalized) is not { ModulesKnown: true })
-                Add(normalized, evidence, isCertain);
+            AddNamed(topLevel);
+            if (module.Length > topLevel.Length)
+                AddNamed(module);
         }
 
-        if (installed.Count > 0)
-            return;
-        AddNamed(topLevel);
-        if (module.Length > topLevel.Length)
-            AddNamed(module);
+        return uses;
 
         void AddNamed(string name)
         {
             string normalized = PackageName.Normalize(name);
             if (_snapshot.Graph.Find(normalized) is not { ModulesKnown: true })
-                Add(normalized, evidence, isCertain);
+                uses.Add(UsesOf(normalized));
         }
     }
 
@@ -192,7 +207,10 @@ public sealed class UseIndex
         if (topLevel.Length == 0 || ImportMap.IsStandard(topLevel))
             return;
         bool isOwn = _snapshot.Imports.OwnershipOf(topLevel, file, module) != Ownership.Foreign;
-        AddProviders(module, topLevel, _snapshot.Imports.Providers.Find(module), _snapshot.Known.OfModule(module), isOwn ? evidence with { Kind = "own-module" } : evidence, !isOwn);
+        if (isOwn)
+            evidence = evidence with { Kind = "own-module" };
+        foreach (DistributionUses uses in Providers(module, topLevel, _snapshot.Imports.Providers.Find(module), _snapshot.Known.OfModule(module)))
+            uses.Add(evidence, !isOwn);
     }
 
     /// <summary>Of several that would do, the first that is required is the one; another that is required as well may be.</summary>
@@ -223,10 +241,15 @@ public sealed class UseIndex
         }
     }
 
-    private void Add(string normalizedName, Evidence evidence, bool isCertain)
+    private void Add(string normalizedName, Evidence evidence, bool isCertain) => UsesOf(normalizedName).Add(evidence, isCertain);
+
+    private DistributionUses UsesOf(string normalizedName)
     {
         if (!_uses.TryGetValue(normalizedName, out DistributionUses? uses))
             _uses.Add(normalizedName, uses = new DistributionUses());
-        uses.Add(evidence, isCertain);
+        return uses;
     }
+
+    /// <summary>What an import of a module says, and of whom.</summary>
+    private sealed record Imported(string Detail, List<DistributionUses> Uses);
 }

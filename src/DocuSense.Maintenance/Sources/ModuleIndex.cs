@@ -59,6 +59,9 @@ public sealed class ModuleIndex
     /// <param name="importingFile">The importing file, relative to the backend, with forward slashes.</param>
     public Ownership Find(string topLevelModule, string importingFile)
     {
+        if (!_anywhere.Contains(topLevelModule))
+            return _outside.Contains(topLevelModule) ? Ownership.Perhaps : Ownership.Foreign;
+
         // A script sees what lies beside it; a package's modules see what lies beside the outermost package.
         string folder = importingFile;
         do
@@ -76,7 +79,7 @@ public sealed class ModuleIndex
                 return Ownership.FirstParty;
         }
 
-        return _anywhere.Contains(topLevelModule) || _outside.Contains(topLevelModule) ? Ownership.Perhaps : Ownership.Foreign;
+        return Ownership.Perhaps;
     }
 
     /// <summary>
