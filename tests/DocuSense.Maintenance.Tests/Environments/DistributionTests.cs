@@ -76,6 +76,33 @@ public sealed class DistributionTests : IDisposable
         Assert.NotEmpty(_environment.Single("foo").Problems);
     }
 
+    /// <summary>In the order of names the files of a folder stand with those of the folders below it between; in others they come back at any time.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Files_that_are_gone_are_found_whatever_the_order_of_record(int order)
+    {
+        var files = new List<string> { "foo.py" };
+        for (int file = 0; file < 12; file++)
+        {
+            files.Add($"foo/{(char)('a' + file)}.py");
+            files.Add($"foo/{(char)('a' + file)}x/__init__.py");
+            files.Add($"foo/{(char)('a' + file)}x/deep/one.py");
+            files.Add($"foo/{(char)('a' + file)}x/z.py");
+        }
+
+        string[] ordered = order switch { 0 => [.. files.Order(StringComparer.Ordinal)], 1 => [.. files.OrderDescending(StringComparer.Ordinal)], _ => [.. files.OrderBy(static file => file.Length * 7919 % 13)] };
+        _environment.Install("foo", "1.0", ordered);
+        Assert.Empty(_environment.Single("foo").Problems);
+        string[] gone = ["foo/c.py", "foo/lx/z.py", "foo/bx/deep/one.py", "foo.py"];
+        foreach (string file in gone)
+            File.Delete(Path.Combine(_environment.Site, file.Replace('/', Path.DirectorySeparatorChar)));
+        Directory.Delete(Path.Combine(_environment.Site, "foo", "jx"), recursive: true);
+        string problem = Problem("foo");
+        Assert.StartsWith($"{gone.Length + 3} of the ", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_requirement_that_cannot_be_read_is_a_problem_with_its_line()
     {

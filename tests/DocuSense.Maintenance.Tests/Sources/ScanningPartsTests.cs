@@ -77,6 +77,88 @@ public sealed class ScanningPartsTests : TemporaryFolder
             Assert.Equal(new string('a', at) + "fi" + new string('b', 20 - at), NameCache.Get(Encoding.UTF8.GetBytes(new string('a', at) + "\uFB01" + new string('b', 20 - at))));
     }
 
+    [Fact]
+    public void A_file_below_a_folder_is_read_wherever_it_lies_and_its_absence_is_told()
+    {
+        Write("a/ü/module.py", "import one\n");
+        Write("b/module.py", "import two\n");
+        string root = Absolute("").TrimEnd(System.IO.Path.DirectorySeparatorChar);
+        using var buffer = SourceBuffer.Rent();
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.True(buffer.TryRead(root, Encoding.UTF8.GetBytes("a/ü/module.py"), out ReadOnlyMemory<byte> content));
+            Assert.Equal("import one\n", Encoding.UTF8.GetString(content.Span));
+            Assert.True(buffer.TryRead(System.IO.Path.Combine(root, "b"), "module.py"u8, out content));
+            Assert.Equal("import two\n", Encoding.UTF8.GetString(content.Span));
+            Assert.True(buffer.TryRead(System.IO.Path.Combine(root, "b", "module.py"), out content));
+            Assert.Equal("import two\n", Encoding.UTF8.GetString(content.Span));
+            Assert.Throws<FileNotFoundException>(() => buffer.TryRead(root, "module.py"u8, out _));
+            Assert.Throws<DirectoryNotFoundException>(() => buffer.TryRead(System.IO.Path.Combine(root, "c"), "module.py"u8, out _));
+        }
+    }
+
+    /// <summary>Statements that are read where they stand, and the same with a second blank, for which tokens are written down.</summary>
+    [Theory]
+    [InlineData("import a", "import  a")]
+    [InlineData("import a.b.c as d", "import  a.b.c as d")]
+    [InlineData("import a # why", "import  a # why")]
+    [InlineData("import a, b", "import  a, b")]
+    [InlineData("import importlib", "import  importlib")]
+    [InlineData("import class", "import  class")]
+    [InlineData("import a as if", "import  a as if")]
+    [InlineData("import a.", "import  a.")]
+    [InlineData("import 1a", "import  1a")]
+    [InlineData("import a; import b", "import  a; import b")]
+    [InlineData("import a b", "import  a b")]
+    [InlineData("from a import b", "from  a import b")]
+    [InlineData("from a.b import c, d as e,f", "from  a.b import c, d as e,f")]
+    [InlineData("from a.b import c, d as e, f", "from  a.b import c, d as e, f")]
+    [InlineData("from . import a", "from  . import a")]
+    [InlineData("from .. import a", "from  .. import a")]
+    [InlineData("from ...a.b import c", "from  ...a.b import c")]
+    [InlineData("from . a import c", "from  . a import c")]
+    [InlineData("from a import *", "from  a import *")]
+    [InlineData("from a import (b)", "from  a import (b)")]
+    [InlineData("from a import (b, c as d,)", "from  a import (b, c as d,)")]
+    [InlineData("from a import (\n    b,\n    c\n)", "from  a import (\n    b,\n    c\n)")]
+    [InlineData("from a import (b, # why\n    c)", "from  a import (b, # why\n    c)")]
+    [InlineData("from a import (b\nx = 1", "from  a import (b\nx = 1")]
+    [InlineData("from a import b,", "from  a import b,")]
+    [InlineData("from a import (b) c", "from  a import (b) c")]
+    [InlineData("from a import ()", "from  a import ()")]
+    [InlineData("from a import", "from  a import")]
+    [InlineData("from a import None", "from  a import None")]
+    [InlineData("from import a", "from  import a")]
+    [InlineData("from importlib import import_module as im; im('x')", "from  importlib import import_module as im; im('x')")]
+    [InlineData("from a import b # é", "from  a import b # é")]
+    [InlineData("from a import é", "from  a import é")]
+    [InlineData("from a import \uFB01", "from  a import \uFB01")]
+    public void A_plain_import_is_read_as_its_tokens_are(string plain, string other)
+    {
+        foreach (string around in new[] { "{0}\n", "{0}", "if x:\n    {0}\n", "try: {0}\nexcept ImportError: pass\n", "import z\n{0}\nimport y\n", "x = 'é'\n{0}\nimport y\n", "f(\n{0}\nimport y\n" })
+        {
+            ScanResult left = ImportScanner.Scan(Encoding.UTF8.GetBytes(around.Replace("{0}", plain, StringComparison.Ordinal)));
+            ScanResult right = ImportScanner.Scan(Encoding.UTF8.GetBytes(around.Replace("{0}", other, StringComparison.Ordinal)));
+            Assert.Equal(right.Imports.Select(Described), left.Imports.Select(Described));
+            Assert.Equal(right.Problems.Select(problem => problem.Message), left.Problems.Select(problem => problem.Message));
+            Assert.Equal(right.IsComplete, left.IsComplete);
+        }
+
+        // All but the columns, which the second blank moves.
+        static string Described(Import import) => $"{import.Kind} {import.Level} {import.Module} {string.Join(',', import.Names)} {import.Span.Line} {import.Span.EndLine} "
+            + $"{import.TypeChecking} {import.Optional} {import.Deferred} {import.Conditional}";
+    }
+
+    [Theory]
+    [InlineData("x = (f'{a)}', b)\nimport y\n")]
+    [InlineData("x = [f'{a]}', (b)]\nimport y\n")]
+    public void A_bracket_in_an_f_string_closes_none_around_it(string text)
+    {
+        ScanResult result = ImportScanner.Scan(Encoding.UTF8.GetBytes(text));
+        Assert.Equal("y", Assert.Single(result.Imports).Module);
+        Assert.StartsWith("Unmatched", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Sizes about those at which a buffer grows, and one file after the other into the same buffer.</summary>
     [Fact]
     public void Files_of_any_size_are_read_whole()
@@ -91,6 +173,8 @@ public sealed class ScanningPartsTests : TemporaryFolder
             File.WriteAllBytes(path, expected);
             Assert.True(buffer.TryRead(path, out ReadOnlyMemory<byte> content));
             Assert.True(content.Span.SequenceEqual(expected), $"A file of {size} bytes was read otherwise.");
+            Assert.True(buffer.TryRead(System.IO.Path.GetDirectoryName(path)!, "module.py"u8, out content));
+            Assert.True(content.Span.SequenceEqual(expected), $"A file of {size} bytes was read otherwise below its folder.");
         }
     }
 

@@ -331,8 +331,8 @@ internal ref partial struct SourceWalker
                 return mark + 1;
             }
         }
-        // None fits: the wrong bracket was typed, and closes the innermost all the same.
-        if (brackets.Count > bottom)
+        // None fits: the wrong bracket was typed, and closes the innermost all the same, but for the field of an f-string, whose string would not end then.
+        if (brackets.Count > bottom && brackets.Top.Kind != (byte)'F')
             brackets.Count--;
         return mark + 1;
     }
