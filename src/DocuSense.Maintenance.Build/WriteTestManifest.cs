@@ -126,7 +126,7 @@ public sealed class WriteTestManifest : Microsoft.Build.Utilities.Task
         Parallelism = settings.Number("DocuSenseImportParallelism", ImportParallelism, 1, 1024) ?? 0,
         ImportExclude = ProjectPaths.List(ImportExclude),
         ImportInclude = ProjectPaths.List(ImportInclude),
-        Environment = [.. EnvironmentVariables.Select(item => settings.Variable(item)).OfType<KeyValuePair<string, string>>()],
+        Environment = Variables(settings),
         EnvironmentFile = Absolute(EnvironmentFile),
         Apis = [.. Apis.Select(item => settings.Probe(item))],
         Suppressions = [.. Suppressions.Select(CheckTask.Suppression)],
@@ -134,6 +134,19 @@ public sealed class WriteTestManifest : Microsoft.Build.Utilities.Task
         ProfilePath = Path.Combine(Absolute(OutputFolder)!, "imports-profile.json"),
         UsedPath = Path.Combine(Absolute(OutputFolder)!, "imports-used.json"),
     };
+
+    /// <summary>In a loop: queries over values are compiled anew in every build.</summary>
+    private List<KeyValuePair<string, string>> Variables(SettingReader settings)
+    {
+        var variables = new List<KeyValuePair<string, string>>();
+        foreach (ITaskItem item in EnvironmentVariables)
+        {
+            if (settings.Variable(item) is { } variable)
+                variables.Add(variable);
+        }
+
+        return variables;
+    }
 
     private string? Absolute(string? path) => ProjectPaths.Absolute(ProjectDirectory, path);
 }

@@ -3,15 +3,16 @@ using System.Buffers;
 namespace DocuSense.Maintenance;
 
 /// <summary>
-/// Takes what is to become a file, in pieces of a borrowed size: a stream in one array copies it each time it grows, and arrays that large make the collector
-/// stop the process.
+/// Takes what is to become a file, in pieces: a stream in one array copies it each time it grows, and arrays that large make the collector stop the process.
+/// Pieces are from the system rather than the collector where that can be had: a check writes megabytes.
 /// </summary>
 internal sealed class PieceStream : Stream, IBufferWriter<byte>
 {
     private const int Size = 1 << 16;
 
-    private readonly ValueList<ArraySegment<byte>> _full = new();
-    private byte[] _last = [];
+    private readonly List<IMemoryOwner<byte>> _pieces = [];
+    private readonly ValueList<int> _lengths = new();
+    private Memory<byte> _last;
     private int _used;
     private long _length;
 
@@ -34,12 +35,17 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
     {
         if (_last.Length - _used < Math.Max(sizeHint, 1))
         {
-            Close(_last, _used);
-            _last = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, Size));
-            _used = 0;
+            Fill();
+#if NET
+            var piece = new Sources.NativeMemoryOwner(Math.Max(sizeHint, Size));
+#else
+            IMemoryOwner<byte> piece = MemoryPool<byte>.Shared.Rent(Math.Max(sizeHint, Size));
+#endif
+            _pieces.Add(piece);
+            _last = piece.Memory;
         }
 
-        return _last.AsMemory(_used);
+        return _last.Slice(_used);
     }
 
     /// <summary>As <see cref="GetMemory"/>.</summary>
@@ -63,9 +69,16 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
     /// <summary>Writes all of it elsewhere.</summary>
     public void WriteTo(Stream stream)
     {
-        foreach (ArraySegment<byte> piece in _full)
-            stream.Write(piece.Array!, 0, piece.Count);
-        stream.Write(_last, 0, _used);
+        for (int index = 0; index < _pieces.Count; index++)
+        {
+            ReadOnlyMemory<byte> piece = _pieces[index].Memory.Slice(0, index < _lengths.Count ? _lengths[index] : _used);
+#if NET
+            stream.Write(piece.Span);
+#else
+            System.Runtime.InteropServices.MemoryMarshal.TryGetArray(piece, out ArraySegment<byte> bytes);
+            stream.Write(bytes.Array!, bytes.Offset, bytes.Count);
+#endif
+        }
     }
 
     public override void Flush()
@@ -83,12 +96,12 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
     {
         if (disposing)
         {
-            Close(_last, _used);
-            _last = [];
+            foreach (IMemoryOwner<byte> piece in _pieces)
+                piece.Dispose();
+            _pieces.Clear();
+            _lengths.Clear();
+            _last = default;
             _used = 0;
-            foreach (ArraySegment<byte> piece in _full)
-                ArrayPool<byte>.Shared.Return(piece.Array!);
-            _full.Clear();
             _length = 0;
         }
 
@@ -107,11 +120,12 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
         }
     }
 
-    private void Close(byte[] piece, int used)
+    /// <summary>Leaves the last piece as full as it is.</summary>
+    private void Fill()
     {
-        if (piece.Length == 0)
-            return;
-        _full.Add(new ArraySegment<byte>(piece, 0, used));
-        _length += used;
+        if (_pieces.Count > 0)
+            _lengths.Add(_used);
+        _length += _used;
+        _used = 0;
     }
 }

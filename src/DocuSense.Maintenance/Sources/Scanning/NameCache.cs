@@ -1,108 +1,76 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-#if NET
-using System.Runtime.Intrinsics;
-#endif
 
 namespace DocuSense.Maintenance.Sources.Scanning;
 
 /// <summary>
 /// Strings for names met before. A backend imports the same few modules and names over and over; a table of the last string for each hash makes
-/// one string of most of them. One table for all threads: what two of them write at once, either way is a string for that hash.
+/// one string of most of them. Each thread has its own, which holds the bytes of a name beside its string: a look at the string itself would
+/// mostly be one at memory that nobody has looked at for long.
 /// </summary>
 internal static class NameCache
 {
-    private const int Size = 8192;
-    private const int LongestKept = 64;
+    private const int Size = 4096;
 
-    private static readonly string?[] s_strings = new string?[Size];
+    /// <summary>As many bytes as an entry holds; few names are longer.</summary>
+    private const int LongestKept = 3 * sizeof(ulong);
 
-    // Arrays of one name each, as most from-imports have.
-    private static readonly string[]?[] s_alone = new string[]?[Size / 4];
+    // Arrays of one name each, as most from-imports have. One table for all threads: what two of them write at once, either way is an array for that hash.
+    private static readonly string[]?[] s_alone = new string[]?[Size / 2];
+
+    [ThreadStatic]
+    private static Entry[]? t_entries;
 
     /// <summary>The text of a name, or dotted name, given in UTF-8; in normal form NFKC.</summary>
     public static string Get(ReadOnlySpan<byte> name)
     {
-        if (name.Length > LongestKept)
+        if (name.Length is 0 or > LongestKept)
             return Utf8.Identifier(name);
-        ulong hash = (ulong)name.Length;
-        ulong all = 0;
+        ulong first, middle = 0, last = 0;
         if (name.Length >= sizeof(ulong))
         {
-            // What is left over in the end is looked at together with some of what was looked at before.
-            for (int at = 0; at < name.Length - sizeof(ulong); at += sizeof(ulong))
-                Mix(MemoryMarshal.Read<ulong>(name.Slice(at)), ref hash, ref all);
-            Mix(MemoryMarshal.Read<ulong>(name.Slice(name.Length - sizeof(ulong))), ref hash, ref all);
+            // What is left over in the end is looked at together with some of what was looked at before: the length tells how much.
+            first = MemoryMarshal.Read<ulong>(name);
+            if (name.Length > 2 * sizeof(ulong))
+                middle = MemoryMarshal.Read<ulong>(name.Slice(sizeof(ulong)));
+            last = MemoryMarshal.Read<ulong>(name.Slice(name.Length - sizeof(ulong)));
         }
         else if (name.Length >= sizeof(uint))
         {
-            Mix(MemoryMarshal.Read<uint>(name) | (ulong)MemoryMarshal.Read<uint>(name.Slice(name.Length - sizeof(uint))) << 32, ref hash, ref all);
+            first = MemoryMarshal.Read<uint>(name) | (ulong)MemoryMarshal.Read<uint>(name.Slice(name.Length - sizeof(uint))) << 32;
         }
-        else if (name.Length > 0)
+        else
         {
-            Mix(name[0] | (ulong)name[name.Length >> 1] << 8 | (ulong)name[name.Length - 1] << 16, ref hash, ref all);
+            first = name[0] | (ulong)name[name.Length >> 1] << 8 | (ulong)name[name.Length - 1] << 16;
         }
 
-        if ((all & 0x8080808080808080) != 0)
+        if (((first | middle | last) & 0x8080808080808080) != 0)
             return Utf8.Identifier(name);
-        ref string? place = ref s_strings[(int)(hash >> 32) & (Size - 1)];
-        string? kept = place;
-        if (kept is null || !IsSame(kept, name))
-            place = kept = Utf8.Text(name);
-        return kept;
+        ulong hash = (((first * 0x9E3779B97F4A7C15) ^ middle) * 0xC2B2AE3D27D4EB4F ^ last ^ (ulong)name.Length) * 0x9E3779B97F4A7C15;
+        ref Entry entry = ref (t_entries ??= new Entry[Size])[(int)(hash >> 40) & (Size - 1)];
+        if (entry.First == first && entry.Last == last && entry.Middle == middle && entry.Length == name.Length)
+            return entry.Text!;
+        string text = Utf8.Text(name);
+        entry = new Entry { Text = text, First = first, Middle = middle, Last = last, Length = name.Length };
+        return text;
     }
 
     /// <summary>An array of one name, perhaps that of another import. Nobody may write to it.</summary>
     public static string[] Alone(string name)
     {
         int hash = name.Length == 0 ? 0 : (name[0] * 31 + name[name.Length / 2]) * 31 + name[name.Length - 1] + name.Length * 131;
-        ref string[]? place = ref s_alone[hash & (Size / 4 - 1)];
+        ref string[]? place = ref s_alone[hash & (Size / 2 - 1)];
         string[]? kept = place;
         if (kept is null || !ReferenceEquals(kept[0], name))
             place = kept = [name];
         return kept;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(ulong bytes, ref ulong hash, ref ulong all)
+    private struct Entry
     {
-        all |= bytes;
-        hash = (hash ^ bytes) * 0x9E3779B97F4A7C15;
-        hash ^= hash >> 29;
+        public string? Text;
+        public ulong First;
+        public ulong Middle;
+        public ulong Last;
+        public int Length;
     }
-
-    private static bool IsSame(string kept, ReadOnlySpan<byte> name)
-    {
-        if (kept.Length != name.Length)
-            return false;
-#if NET
-        if (name.Length >= Vector128<ushort>.Count)
-        {
-            for (int from = 0; from < name.Length - Vector128<ushort>.Count; from += Vector128<ushort>.Count)
-            {
-                if (!IsSame(kept, name, from))
-                    return false;
-            }
-
-            return IsSame(kept, name, name.Length - Vector128<ushort>.Count);
-        }
-#endif
-        for (int at = 0; at < name.Length; at++)
-        {
-            if (kept[at] != name[at])
-                return false;
-        }
-
-        return true;
-    }
-
-#if NET
-    /// <summary>Whether the eight characters from an offset on are the same.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSame(string kept, ReadOnlySpan<byte> name, int from)
-    {
-        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(name.Slice(from))).AsByte();
-        return Vector128.WidenLower(bytes) == Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(kept.AsSpan())), (nuint)from);
-    }
-#endif
 }
