@@ -157,18 +157,20 @@ public static class AnalysisFile
     /// <summary>What is written for each of thousands of imports, encoded once.</summary>
     private static class Names
     {
-        public static readonly JsonEncodedText File = JsonEncodedText.Encode("file");
-        public static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
-        public static readonly JsonEncodedText Column = JsonEncodedText.Encode("column");
-        public static readonly JsonEncodedText Module = JsonEncodedText.Encode("module");
-        public static readonly JsonEncodedText Level = JsonEncodedText.Encode("level");
-        public static readonly JsonEncodedText List = JsonEncodedText.Encode("names");
-        public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
-        public static readonly JsonEncodedText Import = JsonEncodedText.Encode("import");
-        public static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
-        public static readonly JsonEncodedText Dynamic = JsonEncodedText.Encode("dynamic");
-        public static readonly JsonEncodedText TypeChecking = JsonEncodedText.Encode("typeChecking");
-        public static readonly JsonEncodedText Optional = JsonEncodedText.Encode("optional");
-        public static readonly JsonEncodedText Deferred = JsonEncodedText.Encode("deferred");
+        public static readonly JsonEncodedText File = Encoded("file");
+        public static readonly JsonEncodedText Line = Encoded("line");
+        public static readonly JsonEncodedText Column = Encoded("column");
+        public static readonly JsonEncodedText Module = Encoded("module");
+        public static readonly JsonEncodedText Level = Encoded("level");
+        public static readonly JsonEncodedText List = Encoded("names");
+        public static readonly JsonEncodedText Kind = Encoded("kind");
+        public static readonly JsonEncodedText Import = Encoded("import");
+        public static readonly JsonEncodedText From = Encoded("from");
+        public static readonly JsonEncodedText Dynamic = Encoded("dynamic");
+        public static readonly JsonEncodedText TypeChecking = Encoded("typeChecking");
+        public static readonly JsonEncodedText Optional = Encoded("optional");
+        public static readonly JsonEncodedText Deferred = Encoded("deferred");
+
+        private static JsonEncodedText Encoded(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
     }
 }

@@ -12,8 +12,11 @@ internal sealed class CodePaths
     /// <summary>Bytes of <c>import a</c>: a shorter file imports nothing.</summary>
     private const int SmallestImport = 8;
 
+    /// <summary>Bytes of the paths of a small distribution.</summary>
+    private const int SmallestRoom = 1024;
+
     private static readonly string[] _development = ["tests", "test", "testing", "docs", "examples", "benchmarks"];
-    private static readonly byte[][] _developmentBelow = Array.ConvertAll(_development, static name => Encoding.ASCII.GetBytes("/" + name + "/"));
+    private static readonly byte[][] _developmentNames = Array.ConvertAll(_development, Encoding.ASCII.GetBytes);
 
     private byte[] _text = [];
     private int[] _ends = [];
@@ -32,24 +35,16 @@ internal sealed class CodePaths
     public static CodePaths Recorded(string site, RecordRows rows)
     {
         var paths = new CodePaths(site);
-        int count = 0, length = 0;
         for (int index = 0; index < rows.Count; index++)
         {
-            if (IsCode(rows, index))
-            {
-                count++;
-                length += rows.Bytes(index).Length;
-            }
+            ReadOnlySpan<byte> path = rows.Bytes(index);
+            if (path.EndsWith(".py"u8) && rows.Size(index) is not (>= 0 and < SmallestImport) && IsPlain(path) && !IsDevelopment(path))
+                paths.Add(path);
         }
 
-        paths._text = new byte[length];
-        paths._ends = new int[count];
-        for (int index = 0; index < rows.Count; index++)
-        {
-            if (IsCode(rows, index))
-                paths.Add(rows.Bytes(index));
-        }
-
+        // What is kept is kept for a while.
+        Array.Resize(ref paths._text, paths.Count == 0 ? 0 : paths._ends[paths.Count - 1]);
+        Array.Resize(ref paths._ends, paths.Count);
         return paths;
     }
 
@@ -63,7 +58,7 @@ internal sealed class CodePaths
         foreach (string module in modules)
             AddFiles(Path.Combine(site, module.Replace('.', Path.DirectorySeparatorChar)), files, cancellationToken);
         files.Sort(StringComparer.Ordinal);
-        var paths = new CodePaths(site) { _ends = new int[files.Count] };
+        var paths = new CodePaths(site);
         foreach (string file in files)
             paths.Add(Encoding.UTF8.GetBytes(file.Substring(site.Length + 1).Replace(Path.DirectorySeparatorChar, '/')));
         return paths;
@@ -79,19 +74,22 @@ internal sealed class CodePaths
     /// <summary>A file's absolute path.</summary>
     public string PathOf(int index) => Path.Combine(Folder, Utf8.Text(Bytes(index)).Replace('/', Path.DirectorySeparatorChar));
 
-    private static bool IsCode(RecordRows rows, int index)
-    {
-        ReadOnlySpan<byte> path = rows.Bytes(index);
-        return rows.Size(index) is not (>= 0 and < SmallestImport) && path.EndsWith(".py"u8) && path[0] != '/' && !path.StartsWith("../"u8)
-            && path.IndexOf((byte)':') < 0 && path.IndexOf((byte)'\\') < 0 && !IsDevelopment(path);
-    }
+    /// <summary>Whether a path is relative and stays below its start.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> path) =>
+        path[0] != '/' && !path.StartsWith("../"u8) && path.IndexOf((byte)':') < 0 && path.IndexOf((byte)'\\') < 0;
 
+    /// <summary>Whether a path leads through a folder of tests, examples or the like.</summary>
     private static bool IsDevelopment(ReadOnlySpan<byte> path)
     {
-        foreach (byte[] below in _developmentBelow)
+        for (int slash = path.IndexOf((byte)'/'); slash >= 0; slash = path.IndexOf((byte)'/'))
         {
-            if (path.StartsWith(below.AsSpan(1)) || path.IndexOf(below) >= 0)
-                return true;
+            ReadOnlySpan<byte> folder = path.Slice(0, slash);
+            path = path.Slice(slash + 1);
+            foreach (byte[] name in _developmentNames)
+            {
+                if (folder.SequenceEqual(name))
+                    return true;
+            }
         }
 
         return false;
@@ -130,7 +128,9 @@ internal sealed class CodePaths
     {
         int start = Count == 0 ? 0 : _ends[Count - 1];
         if (_text.Length - start < path.Length)
-            Array.Resize(ref _text, Math.Max(_text.Length * 2, start + path.Length));
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, start + Math.Max(path.Length, SmallestRoom)));
+        if (_ends.Length == Count)
+            Array.Resize(ref _ends, Math.Max(Count * 2, SmallestRoom / 32));
         path.CopyTo(_text.AsSpan(start));
         _ends[Count++] = start + path.Length;
     }

@@ -51,8 +51,10 @@ internal sealed class ModuleFinder
         for (int index = 0; index < rows.Count; index++)
         {
             // The means of an editable install are no modules of the product.
+            if (rows.Bytes(index).IndexOf((byte)'/') >= 0)
+                continue;
             ReadOnlySpan<char> path = rows.Path(index);
-            if (path.IndexOf('/') >= 0 || !IsEditableMeans(path, isEditable))
+            if (!IsEditableMeans(path, isEditable))
                 continue;
             if (!path.EndsWith(".pth".AsSpan(), StringComparison.Ordinal))
                 (means ??= []).Add(index);

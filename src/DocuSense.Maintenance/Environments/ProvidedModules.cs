@@ -44,6 +44,11 @@ internal sealed class ProvidedModules
         {
             if (without is not null && without.Contains(index))
                 continue;
+
+            // Half of the rows are of compiled modules, which show nothing that the modules do not.
+            ReadOnlySpan<byte> bytes = rows.Bytes(index);
+            if (bytes.EndsWith(".pyc"u8) && bytes.IndexOf("/__pycache__/"u8) >= 0)
+                continue;
             ReadOnlySpan<char> path = rows.Path(index);
             ReadOnlySpan<char> file = path.Slice(path.LastIndexOf('/') + 1);
             ModuleFileKind kind = ModuleFile.Classify(file, out int nameLength);
