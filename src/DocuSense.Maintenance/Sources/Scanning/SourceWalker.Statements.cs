@@ -82,7 +82,7 @@ internal ref partial struct SourceWalker
         Pool<Block> blocks = _buffers.Blocks;
         if (_notebook || !_buffers.Indents.Top.Is(column, column) || (blocks.Count > 0 && blocks.Top.Indent >= column))
             column = -1;
-        Stop stop = Hurry(ref start, ref position, header: false, column);
+        Stop stop = PassPlainMarks(ref start, ref position, header: false, column);
         if (stop == Stop.None)
             stop = Walk(start, ref position, header: false);
         if (_pendingDynamic)

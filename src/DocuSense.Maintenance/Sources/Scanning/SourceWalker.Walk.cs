@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DocuSense.Maintenance.Sources.Scanning;
 
-/// <content>The inner loop: from the beginning of a statement to its end.</content>
+/// <content>The loop over the marks of a statement, from its beginning to its end.</content>
 internal ref partial struct SourceWalker
 {
     /// <summary>
@@ -17,7 +17,7 @@ internal ref partial struct SourceWalker
         int at = position;
         while (true)
         {
-            Stop stop = _recording || _buffers.Formats.Count > 0 ? Stop.None : Hurry(ref start, ref at, header, column: -1);
+            Stop stop = _recording || _buffers.Formats.Count > 0 ? Stop.None : PassPlainMarks(ref start, ref at, header, column: -1);
             if (stop == Stop.None)
                 stop = Step(start, ref at, header);
             if (stop != Stop.None)
@@ -27,125 +27,6 @@ internal ref partial struct SourceWalker
             }
         }
     }
-
-    /// <summary>
-    /// Passes the marks that most statements are made of with few branches and fewer calls. What is rare, wrong or needs attention it leaves to
-    /// <see cref="Step"/>, which knows all of them. Gives the stop, or none where it did not get there; <paramref name="position"/> is where to go on.
-    /// Goes on over the lines that follow as long as they are indented to <paramref name="column"/>, if that is not negative, and begin with nothing that a
-    /// statement could be known by; <paramref name="start"/> becomes where the last of them begins.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Stop Hurry(ref int start, ref int position, bool header, int column)
-    {
-        ReadOnlySpan<byte> text = _text.Slice(0, _end);
-        ReadOnlySpan<byte> kinds = MarkCursor.Kinds;
-        Bracket[] brackets = _buffers.Brackets.Items;
-        int depth = _buffers.Brackets.Count;
-        int deepest = Math.Min(brackets.Length, MaximumBrackets) - 1;
-        int last = Math.Min(_attention, text.Length - 1);
-        if (header)
-            last = Math.Min(last, position < _noLambdaFrom ? -1 : _nextLambda);
-        ref byte first = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(text);
-        int length = text.Length;
-        int blockStart = _marks.Start;
-        ulong bits = _marks.Bits;
-        int at = position;
-        Stop stop = Stop.None;
-        while (true)
-        {
-            int mark = MarkCursor.Next(ref first, length, at, ref blockStart, ref bits);
-            if (mark > last)
-                break;
-            byte value = text[mark];
-            int kind = kinds[value];
-            if (kind >= MarkCursor.Opening)
-            {
-                // Whether a bracket opens or closes is as good as random: nothing branches on it.
-                int closing = kind - MarkCursor.Opening;
-                if (depth < closing || depth > deepest || (Closer(brackets[depth - closing].Kind) ^ value) * closing != 0)
-                    break;
-                brackets[depth].Offset = mark;
-                brackets[depth].Kind = value;
-                depth += 1 - 2 * closing;
-                at = mark + 1;
-            }
-            else if (kind == MarkCursor.Newline)
-            {
-                if (depth > 0)
-                {
-                    if (_recovering)
-                        break;
-                    at = mark + 1;
-                    continue;
-                }
-
-                at = mark;
-                if (column < 0)
-                {
-                    stop = Stop.Line;
-                    break;
-                }
-
-                int line = mark + 1;
-                int spaces = Bytes.CountSpaces(text, line);
-                while (line + spaces < last && text[line + spaces] == (byte)'\n')
-                {
-                    line += spaces + 1;
-                    spaces = Bytes.CountSpaces(text, line);
-                }
-
-                if (spaces != column || line + spaces >= last || !BeginsPlainly(text[line + spaces], text[line + spaces + 1]))
-                {
-                    at = line - 1;
-                    stop = Stop.Line;
-                    break;
-                }
-
-                start = at = line + column;
-                _left = default;
-            }
-            else if (kind == MarkCursor.Quote)
-            {
-                if (mark > at && Bytes.IsIdentifier(text[mark - 1]))
-                    break;
-                int close = MarkCursor.Next(ref first, length, mark + 1, ref blockStart, ref bits);
-                while (close <= last && text[close] != value && text[close] is not ((byte)'\n' or (byte)'\\'))
-                    close = MarkCursor.Next(ref first, length, close + 1, ref blockStart, ref bits);
-                if (close >= last || text[close] != value || (close == mark + 1 && text[close + 1] == value))
-                    break;
-                at = close + 1;
-            }
-            else if (kind == MarkCursor.Colon)
-            {
-                if (mark == last || text[mark + 1] == (byte)'=')
-                    break;
-                if (header && depth == 0)
-                {
-                    if (_lambdas > 0)
-                        break;
-                    at = mark;
-                    stop = Stop.Block;
-                    break;
-                }
-
-                at = mark + 1;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        _buffers.Brackets.Count = depth;
-        _marks.Set(blockStart, bits);
-        position = at;
-        return stop;
-    }
-
-    /// <summary>Whether a line that begins with two bytes is a statement of no interest, or the rest of one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool BeginsPlainly(byte first, byte second) =>
-        first is >= (byte)'a' and <= (byte)'z' ? (StatementWord.Beginnings[first - (byte)'a'] >> (second & 31) & 1) == 0 : first is >= (byte)'A' and <= (byte)'_' and not (byte)'\\' or (byte)'@' or (byte)'(' or (byte)'"' or (byte)'\'';
 
     /// <summary>Passes one mark, of whatever kind; in f-strings, and where tokens are written down, all to the end of the statement.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
