@@ -37,7 +37,7 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
         {
             Fill();
 #if NET
-            var piece = new Sources.NativeMemoryOwner(Math.Max(sizeHint, Size));
+            var piece = new NativeMemoryOwner(Math.Max(sizeHint, Size));
 #else
             IMemoryOwner<byte> piece = MemoryPool<byte>.Shared.Rent(Math.Max(sizeHint, Size));
 #endif

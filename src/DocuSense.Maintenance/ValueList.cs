@@ -21,17 +21,7 @@ internal sealed class ValueList<T>
                 throw new ArgumentOutOfRangeException(nameof(index));
             return _items[index];
         }
-
-        set
-        {
-            if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(index));
-            _items[index] = value;
-        }
     }
-
-    /// <summary>Removes the last value.</summary>
-    public void RemoveLast() => Count--;
 
     public void Add(T item)
     {

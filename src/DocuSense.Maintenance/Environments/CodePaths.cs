@@ -38,7 +38,7 @@ internal sealed class CodePaths
         for (int index = 0; index < rows.Count; index++)
         {
             ReadOnlySpan<byte> path = rows.Bytes(index);
-            if (path.EndsWith(".py"u8) && rows.Size(index) is not (>= 0 and < SmallestImport) && IsPlain(path) && !IsDevelopment(path))
+            if (path.EndsWith(".py"u8) && rows.Size(index) is not (>= 0 and < SmallestImport) && InstalledFiles.IsPlain(path) && !IsDevelopment(path))
                 paths.Add(path);
         }
 
@@ -73,10 +73,6 @@ internal sealed class CodePaths
 
     /// <summary>A file's absolute path.</summary>
     public string PathOf(int index) => Path.Combine(Folder, Utf8.Text(Bytes(index)).Replace('/', Path.DirectorySeparatorChar));
-
-    /// <summary>Whether a path is relative and stays below its start.</summary>
-    private static bool IsPlain(ReadOnlySpan<byte> path) =>
-        path[0] != '/' && !path.StartsWith("../"u8) && path.IndexOf((byte)':') < 0 && path.IndexOf((byte)'\\') < 0;
 
     /// <summary>Whether a path leads through a folder of tests, examples or the like.</summary>
     private static bool IsDevelopment(ReadOnlySpan<byte> path)

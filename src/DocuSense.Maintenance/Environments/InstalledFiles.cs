@@ -12,9 +12,6 @@ internal sealed class InstalledFiles
     /// <summary>Up to so many files in a row, asking for each is cheaper than a listing.</summary>
     private const int FewFiles = 2;
 
-    /// <summary>So many files of a folder, in stretches of few, promise more.</summary>
-    private const int ManyFiles = 6;
-
     /// <summary>How many missing files a message names.</summary>
     private const int Named = 3;
 
@@ -23,9 +20,6 @@ internal sealed class InstalledFiles
 
     /// <summary>For one that may not be listed: nothing in it is said to be gone.</summary>
     private const int Unreadable = -2;
-
-    /// <summary>For one that was not listed yet.</summary>
-    private const int Unlisted = -3;
 
     /// <summary>Instead of a folder's number, for the names of the folders that were listed.</summary>
     private const int Folders = -1;
@@ -37,7 +31,6 @@ internal sealed class InstalledFiles
 
     private readonly RecordRows _rows;
     private readonly FileTable _listed;
-    private readonly ValueList<Level> _levels = new(16);
     private readonly List<string> _firstGone = new(Named);
 
     // Of folders that could not be listed, by their numbers, why not.
@@ -102,7 +95,7 @@ internal sealed class InstalledFiles
     private void Count(int start, int end, ReadOnlySpan<byte> folder)
     {
         bool compiledFolder = folder.EndsWith("__pycache__"u8);
-        int level = -1;
+        int? number = null;
         for (int index = start; index < end; index++)
         {
             ReadOnlySpan<byte> path = _rows.Bytes(index);
@@ -117,45 +110,17 @@ internal sealed class InstalledFiles
                 continue;
             }
 
-            if (level < 0)
-                level = Enter(start, folder, end - start);
-            if (size < 0 || (end - start <= FewFiles && _levels[level] is { Number: Unlisted, Files: < ManyFiles }))
+            if (size < 0 || (end - start <= FewFiles && _listed.Find(Folders, folder) < 0))
             {
                 if (!IsThere(path, size))
                     Note(index, Local(index));
                 continue;
             }
 
-            int number = NumberOf(level, folder);
-            if (number == Missing || (number >= 0 && !_listed.Contains(number, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1))))
+            number ??= NumberOf(folder);
+            if (number == Missing || (number >= 0 && !_listed.Contains(number.Value, path.Slice(folder.Length == 0 ? 0 : folder.Length + 1))))
                 Note(index, Local(index));
         }
-    }
-
-    /// <summary>
-    /// Notes that some more rows are of a folder. A RECORD is in the order of names as a rule, where the files of a folder come in several stretches, with those
-    /// of the folders below it between: the folders on the way to the last row are remembered.
-    /// </summary>
-    /// <returns>Which of them it is.</returns>
-    private int Enter(int row, ReadOnlySpan<byte> folder, int files)
-    {
-        while (_levels.Count > 0)
-        {
-            Level last = _levels[_levels.Count - 1];
-            ReadOnlySpan<byte> name = Folder(_rows.Bytes(last.Row));
-            if (name.SequenceEqual(folder))
-            {
-                _levels[_levels.Count - 1] = last with { Files = last.Files + files };
-                return _levels.Count - 1;
-            }
-
-            if (name.Length == 0 || (folder.Length > name.Length && folder[name.Length] == '/' && folder.StartsWith(name)))
-                break;
-            _levels.RemoveLast();
-        }
-
-        _levels.Add(new Level(row, files, Unlisted));
-        return _levels.Count - 1;
     }
 
     /// <summary>A path that leaves site-packages: scripts and data of the environment are looked up, anything further away is not.</summary>
@@ -217,7 +182,7 @@ internal sealed class InstalledFiles
     }
 
     /// <summary>Whether a path is relative and stays below its start: no <c>..</c>, no root, no drive.</summary>
-    private static bool IsPlain(ReadOnlySpan<byte> path)
+    public static bool IsPlain(ReadOnlySpan<byte> path)
     {
         if (path[0] is (byte)'/' or (byte)'\\' || path.Length > 1 && path[1] == ':' || Path.DirectorySeparatorChar == '\\' && path.IndexOf((byte)'\\') >= 0)
             return false;
@@ -230,28 +195,17 @@ internal sealed class InstalledFiles
     private string Local(int index) => _site + "/" + _rows.Text(index);
 
     /// <summary>Lists a folder that was not listed yet.</summary>
-    private int NumberOf(int level, ReadOnlySpan<byte> folder)
+    private int NumberOf(ReadOnlySpan<byte> folder)
     {
-        Level entered = _levels[level];
-        if (entered.Number != Unlisted)
-            return entered.Number;
-
-        // The place of a folder's name in the table is its number: nothing but names is added before, and each differs.
-        int number = _listed.Find(Folders, folder);
-        if (number >= 0)
-        {
-            number = _states.TryGetValue(number, out int state) ? state : number;
-        }
-        else
-        {
-            int own = _listed.Count;
-            _listed.Add(Folders, folder);
-            number = List(folder, own);
-            if (number != own)
-                _states.Add(own, number);
-        }
-
-        _levels[level] = entered with { Number = number };
+        // The place of a folder's name in the table is its number: each name has another one.
+        int own = _listed.Find(Folders, folder);
+        if (own >= 0)
+            return _states.TryGetValue(own, out int state) ? state : own;
+        own = _listed.Count;
+        _listed.Add(Folders, folder);
+        int number = List(folder, own);
+        if (number != own)
+            _states.Add(own, number);
         return number;
     }
 
@@ -303,7 +257,4 @@ internal sealed class InstalledFiles
         return !folder.HasFailed;
     }
 #endif
-
-    /// <summary>A folder on the way to a row: a row of it, how many rows of it there were, and its number where it was listed.</summary>
-    private readonly record struct Level(int Row, int Files, int Number);
 }

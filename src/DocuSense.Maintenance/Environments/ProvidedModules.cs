@@ -45,9 +45,8 @@ internal sealed class ProvidedModules
             if (without is not null && without.Contains(index))
                 continue;
 
-            // Half of the rows are of compiled modules, which show nothing that the modules do not.
-            ReadOnlySpan<byte> bytes = rows.Bytes(index);
-            if (bytes.EndsWith(".pyc"u8) && bytes.IndexOf("/__pycache__/"u8) >= 0)
+            // Half of the rows, as a rule.
+            if (IsCached(rows.Bytes(index)))
                 continue;
             ReadOnlySpan<char> path = rows.Path(index);
             ReadOnlySpan<char> file = path.Slice(path.LastIndexOf('/') + 1);
@@ -63,7 +62,7 @@ internal sealed class ProvidedModules
                 continue;
             }
 
-            if (kind == ModuleFileKind.None || IsCached(path, file))
+            if (kind == ModuleFileKind.None)
                 continue;
             ReadOnlySpan<char> name = path.Slice(0, slash);
             if (last is null || !name.SequenceEqual(lastName.AsSpan()))
@@ -126,11 +125,13 @@ internal sealed class ProvidedModules
         var packages = new Dictionary<string, long>(StringComparer.Ordinal);
         for (int index = 0; index < rows.Count; index++)
         {
+            if (IsCached(rows.Bytes(index)))
+                continue;
             ReadOnlySpan<char> row = rows.Path(index);
             if (!row.StartsWith(prefix.AsSpan(), StringComparison.Ordinal))
                 continue;
             ReadOnlySpan<char> file = row.Slice(row.LastIndexOf('/') + 1);
-            if (ModuleFile.Classify(file, out int length) != kind || IsCached(row, file))
+            if (ModuleFile.Classify(file, out int length) != kind)
                 continue;
             string path = row.ToString();
             files.Add(path);
@@ -184,6 +185,5 @@ internal sealed class ProvidedModules
 
     private static bool IsInit(ReadOnlySpan<char> file, int nameLength) => nameLength == 8 && file.StartsWith("__init__".AsSpan(), StringComparison.Ordinal);
 
-    private static bool IsCached(ReadOnlySpan<char> path, ReadOnlySpan<char> file) =>
-        file.EndsWith(".pyc".AsSpan(), StringComparison.Ordinal) && path.IndexOf("__pycache__/".AsSpan(), StringComparison.Ordinal) >= 0;
+    private static bool IsCached(ReadOnlySpan<byte> path) => path.EndsWith(".pyc"u8) && path.IndexOf("__pycache__/"u8) >= 0;
 }

@@ -15,12 +15,6 @@ internal sealed class SourceBuffer : IDisposable
     private const int Large = 1 << 22;
 
 #if NET
-    /// <summary>
-    /// Where room begins. Some processors copy six times more slowly from the system to an address that is a few bytes past the start of a page, as those of
-    /// the collector and of the allocator are.
-    /// </summary>
-    public const int Alignment = 64;
-
     /// <summary>For fewer files of a folder, opening it takes longer than it saves.</summary>
     private const int Few = 3;
 
@@ -34,7 +28,7 @@ internal sealed class SourceBuffer : IDisposable
     private IDisposable? _borrowed;
     private bool _isRented;
 #if NET
-    private readonly PinnedBytes _ordinary = new(Ordinary + Alignment);
+    private readonly PinnedBytes _ordinary = new(Ordinary + NativeMemoryOwner.Alignment);
     private nint _address;
     private PinnedBytes? _name;
     private int _folder = -1;
@@ -45,7 +39,7 @@ internal sealed class SourceBuffer : IDisposable
     private SourceBuffer()
     {
 #if NET
-        int skipped = (int)(-_ordinary.Address & (Alignment - 1));
+        int skipped = (int)(-_ordinary.Address & (NativeMemoryOwner.Alignment - 1));
         _bytes = _ordinary.Array.AsMemory(skipped, Ordinary);
         _address = _ordinary.Address + skipped;
 #else

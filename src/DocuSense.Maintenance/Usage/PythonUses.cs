@@ -6,12 +6,6 @@ namespace DocuSense.Maintenance.Usage;
 /// <summary>Finds what Python source uses without importing it. Pure: the text in, hints out, whatever the text.</summary>
 public static class PythonUses
 {
-    /// <summary>Room for more tokens is given up again.</summary>
-    private const int MaximumKept = 1 << 15;
-
-    [ThreadStatic]
-    private static ValueList<PythonToken>? t_tokens;
-
     /// <summary>The evidence in a source, in the order of its places. Comments and docstrings are none.</summary>
     /// <param name="text">The source.</param>
     /// <param name="imports">Its imports, which tell what is only for type checking and what is optional.</param>
@@ -29,14 +23,9 @@ public static class PythonUses
         if (text.Length == 0)
             return [];
         var sink = new HintSink(text, table);
-        ValueList<PythonToken> tokens = t_tokens ?? new ValueList<PythonToken>();
-        t_tokens = null;
-        PythonTokens.Read(text, tokens);
+        ValueList<PythonToken> tokens = PythonTokens.Read(text);
         PythonNames names = PythonNames.Read(text, tokens, imports, table);
         new PythonCode(sink, tokens, names, imports, isTest).Read();
-        bool isOrdinary = tokens.Count <= MaximumKept;
-        tokens.Clear();
-        t_tokens = isOrdinary ? tokens : null;
         return sink.ToList();
     }
 }

@@ -27,12 +27,9 @@ internal readonly record struct PythonToken(PythonTokenKind Kind, bool StartsLin
 /// </summary>
 internal static class PythonTokens
 {
-    /// <summary>Cuts a text.</summary>
-    /// <param name="text">All of it.</param>
-    /// <param name="tokens">Receives its tokens.</param>
-    public static void Read(string text, ValueList<PythonToken> tokens)
+    public static ValueList<PythonToken> Read(string text)
     {
-        tokens.Reserve((text.Length / 6) + 4);
+        var tokens = new ValueList<PythonToken>((text.Length / 6) + 4);
         int depth = 0;
         bool startsLine = true;
         int at = 0;
@@ -78,6 +75,8 @@ internal static class PythonTokens
                 }
             }
         }
+
+        return tokens;
     }
 
     private static bool StartsStatement(string text, int at) =>

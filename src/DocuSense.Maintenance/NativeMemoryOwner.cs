@@ -3,11 +3,17 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace DocuSense.Maintenance.Sources;
+namespace DocuSense.Maintenance;
 
 /// <summary>Memory from the system rather than the collector, which would stop every thread for a full collection to make room for a few megabytes. It has to be disposed of.</summary>
 internal sealed class NativeMemoryOwner : MemoryManager<byte>
 {
+    /// <summary>
+    /// Where room for what is read begins. Some processors copy six times more slowly from the system to an address that is a few bytes past the start of a
+    /// page, as those of the collector and of the allocator are.
+    /// </summary>
+    public const int Alignment = 64;
+
     private readonly int _length;
     private readonly nint _allocated;
 
@@ -15,8 +21,8 @@ internal sealed class NativeMemoryOwner : MemoryManager<byte>
     /// <exception cref="OutOfMemoryException">There is none.</exception>
     public NativeMemoryOwner(int length)
     {
-        _allocated = Marshal.AllocHGlobal((nint)length + SourceBuffer.Alignment);
-        Address = _allocated + (-_allocated & (SourceBuffer.Alignment - 1));
+        _allocated = Marshal.AllocHGlobal((nint)length + Alignment);
+        Address = _allocated + (-_allocated & (Alignment - 1));
         _length = length;
     }
 
