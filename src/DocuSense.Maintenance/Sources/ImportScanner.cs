@@ -27,12 +27,7 @@ public static class ImportScanner
                 buffers.Problems.Push() = new RawProblem { Start = zero, End = zero + 1, Message = "Source code cannot contain null bytes" };
             if (complete && buffers.Imports.Count == 0 && buffers.Problems.Count == 0)
                 return s_nothing;
-            var imports = new List<Import>(buffers.Imports.Count);
-            ScanResults.AddImports(bytes, buffers, -1, imports);
-            IReadOnlyList<SourceProblem> problems = [];
-            if (buffers.Problems.Count > 0)
-                problems = ScanResults.Problems(bytes, buffers);
-            return new ScanResult(imports, problems, complete);
+            return new ScanResult(ScanResults.Imports(bytes, buffers, -1), ScanResults.Problems(bytes, buffers), complete);
         }
         finally
         {

@@ -67,9 +67,9 @@ public sealed class ScanningPartsTests : TemporaryFolder
             for (int i = 0; i < name.Length; i++)
                 name[i] = Letters[random.Next(Letters.Length)];
             string expected = new(name);
-            string got = NameCache.Get(Encoding.UTF8.GetBytes(expected));
-            Assert.Equal(expected, got);
-            Assert.Equal([expected], NameCache.Alone(got));
+            byte[] bytes = Encoding.UTF8.GetBytes(expected);
+            Assert.Equal(expected, NameCache.Get(bytes));
+            Assert.Equal([expected], NameCache.Alone(bytes));
         }
 
         // In normal form, wherever the letter beyond ASCII stands.

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+#if NET
+using System.Text;
+#endif
 
 namespace DocuSense.Maintenance.Sources.Scanning;
 
@@ -11,11 +15,10 @@ internal static class NameCache
 {
     private const int Size = 4096;
 
-    /// <summary>As many bytes as an entry holds; few names are longer.</summary>
-    private const int LongestKept = 3 * sizeof(ulong);
+    /// <summary>As many bytes as an entry holds. What is longer is known by its hash, and compared with the string then.</summary>
+    private const int LongestHeld = 3 * sizeof(ulong);
 
-    // Arrays of one name each, as most from-imports have. One table for all threads: what two of them write at once, either way is an array for that hash.
-    private static readonly string[]?[] s_alone = new string[]?[Size / 2];
+    private const ulong HighBits = 0x8080808080808080;
 
     [ThreadStatic]
     private static Entry[]? t_entries;
@@ -23,8 +26,20 @@ internal static class NameCache
     /// <summary>The text of a name, or dotted name, given in UTF-8; in normal form NFKC.</summary>
     public static string Get(ReadOnlySpan<byte> name)
     {
-        if (name.Length is 0 or > LongestKept)
-            return Utf8.Identifier(name);
+        ref Entry entry = ref Find(name);
+        return Unsafe.IsNullRef(ref entry) ? Utf8.Identifier(name) : entry.Text!;
+    }
+
+    /// <summary>An array of one name, as most from-imports have; perhaps that of another import. Nobody may write to it.</summary>
+    public static string[] Alone(ReadOnlySpan<byte> name)
+    {
+        ref Entry entry = ref Find(name);
+        return Unsafe.IsNullRef(ref entry) ? [Utf8.Identifier(name)] : entry.Alone ??= [entry.Text!];
+    }
+
+    /// <summary>The entry of a name; a null reference for one that is empty, or not in ASCII.</summary>
+    private static ref Entry Find(ReadOnlySpan<byte> name)
+    {
         ulong first, middle = 0, last = 0;
         if (name.Length >= sizeof(ulong))
         {
@@ -38,36 +53,52 @@ internal static class NameCache
         {
             first = MemoryMarshal.Read<uint>(name) | (ulong)MemoryMarshal.Read<uint>(name.Slice(name.Length - sizeof(uint))) << 32;
         }
-        else
+        else if (name.Length > 0)
         {
             first = name[0] | (ulong)name[name.Length >> 1] << 8 | (ulong)name[name.Length - 1] << 16;
         }
+        else
+        {
+            return ref Unsafe.NullRef<Entry>();
+        }
 
-        if (((first | middle | last) & 0x8080808080808080) != 0)
-            return Utf8.Identifier(name);
+        ulong all = first | middle | last;
+        for (int at = 2 * sizeof(ulong); at < name.Length - sizeof(ulong); at += sizeof(ulong))
+        {
+            ulong next = MemoryMarshal.Read<ulong>(name.Slice(at));
+            all |= next;
+            middle = (middle ^ next) * 0xC2B2AE3D27D4EB4F;
+        }
+
+        if ((all & HighBits) != 0)
+            return ref Unsafe.NullRef<Entry>();
         ulong hash = (((first * 0x9E3779B97F4A7C15) ^ middle) * 0xC2B2AE3D27D4EB4F ^ last ^ (ulong)name.Length) * 0x9E3779B97F4A7C15;
         ref Entry entry = ref (t_entries ??= new Entry[Size])[(int)(hash >> 40) & (Size - 1)];
-        if (entry.First == first && entry.Last == last && entry.Middle == middle && entry.Length == name.Length)
-            return entry.Text!;
-        string text = Utf8.Text(name);
-        entry = new Entry { Text = text, First = first, Middle = middle, Last = last, Length = name.Length };
-        return text;
+        if (entry.First != first || entry.Last != last || entry.Middle != middle || entry.Length != name.Length
+            || (name.Length > LongestHeld && !IsSame(name, entry.Text!)))
+        {
+            entry = new Entry { Text = Utf8.Text(name), First = first, Middle = middle, Last = last, Length = name.Length };
+        }
+
+        return ref entry;
     }
 
-    /// <summary>An array of one name, perhaps that of another import. Nobody may write to it.</summary>
-    public static string[] Alone(string name)
+    private static bool IsSame(ReadOnlySpan<byte> name, string text)
     {
-        int hash = name.Length == 0 ? 0 : (name[0] * 31 + name[name.Length / 2]) * 31 + name[name.Length - 1] + name.Length * 131;
-        ref string[]? place = ref s_alone[hash & (Size / 2 - 1)];
-        string[]? kept = place;
-        if (kept is null || !ReferenceEquals(kept[0], name))
-            place = kept = [name];
-        return kept;
+#if NET
+        return Ascii.Equals(name, text);
+#else
+        for (int i = 0; i < name.Length; i++)
+            if (name[i] != text[i])
+                return false;
+        return name.Length == text.Length;
+#endif
     }
 
     private struct Entry
     {
         public string? Text;
+        public string[]? Alone;
         public ulong First;
         public ulong Middle;
         public ulong Last;

@@ -98,7 +98,7 @@ internal static class NotebookScan
             {
                 buffers.Clear();
                 complete &= ImportScanner.Walk(source, SourceSurvey.Of(source, buffers), buffers, isStub: false, notebook: true, cancellationToken);
-                ScanResults.AddImports(source, buffers, index, imports);
+                imports.AddRange(ScanResults.Imports(source, buffers, index));
             }
         }
         finally

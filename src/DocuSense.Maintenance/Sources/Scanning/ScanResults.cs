@@ -3,13 +3,13 @@ namespace DocuSense.Maintenance.Sources.Scanning;
 /// <summary>Makes the imports and problems of a scan from what the walk found.</summary>
 internal static class ScanResults
 {
-    /// <summary>Appends the imports, in order of their places; dynamic ones that turned out to call something else are left out.</summary>
-    public static void AddImports(ReadOnlySpan<byte> text, ScanBuffers buffers, int cell, List<Import> imports)
+    /// <summary>The imports, in order of their places; dynamic ones that turned out to call something else are left out.</summary>
+    public static Import[] Imports(ReadOnlySpan<byte> text, ScanBuffers buffers, int cell)
     {
         RawImport[] found = buffers.Imports.Items;
         int count = ResolveDynamic(buffers, out bool dynamic);
         if (count == 0)
-            return;
+            return [];
         SourceSpan[]? spans = null;
         if (dynamic)
         {
@@ -18,12 +18,13 @@ internal static class ScanResults
             spans = Spans(text, found, count);
         }
         var map = new PositionMap(text);
+        var imports = new Import[count];
         for (int i = 0; i < count; i++)
         {
             ref RawImport raw = ref found[i];
             // Statements do not overlap, so that one pass over the text finds all their places.
             SourceSpan span = spans is null ? map.Span(raw.Start, raw.End) : spans[i];
-            imports.Add(new Import
+            imports[i] = new Import
             {
                 Kind = raw.Kind,
                 Module = raw.Module,
@@ -36,8 +37,10 @@ internal static class ScanResults
                 Conditional = (raw.Context & Context.Conditional) != 0,
                 Package = raw.Package,
                 Cell = cell,
-            });
+            };
         }
+
+        return imports;
     }
 
     private static SourceSpan[] Spans(ReadOnlySpan<byte> text, RawImport[] found, int count)

@@ -95,7 +95,7 @@ internal ref partial struct SourceWalker
         }
         if (names.Count > 0)
         {
-            ref RawImport import = ref Add(ImportKind.From, module, names.Count == 1 ? NameCache.Alone(names.Items[0]) : names.Items.AsSpan(0, names.Count).ToArray());
+            ref RawImport import = ref Add(ImportKind.From, module, names.Items.AsSpan(0, names.Count).ToArray());
             import.Level = level;
             import.Start = tokens[0].Start;
             import.End = tokens[tokens.Length - 1].End;

@@ -57,9 +57,12 @@ internal ref partial struct SourceWalker
             at = PassLines(at + 1);
         Pool<string> names = _buffers.Words;
         names.Count = 0;
+        int firstName = at, firstEnd = 0;
         while (true)
         {
             string? name = PlainName(ref at, isDotted: false);
+            if (names.Count == 0)
+                firstEnd = at;
             if (name is null || (PassAs(ref at) && PlainName(ref at, isDotted: false) is null))
                 return false;
             names.Push() = name;
@@ -81,7 +84,7 @@ internal ref partial struct SourceWalker
         int end = at;
         if (!EndsPlainly(ref at))
             return false;
-        ref RawImport import = ref Add(ImportKind.From, module, names.Count == 1 ? NameCache.Alone(names.Items[0]) : names.Items.AsSpan(0, names.Count).ToArray());
+        ref RawImport import = ref Add(ImportKind.From, module, names.Count == 1 ? NameCache.Alone(_text.Slice(firstName, firstEnd - firstName)) : names.Items.AsSpan(0, names.Count).ToArray());
         import.Level = level;
         import.Start = position;
         import.End = end;
