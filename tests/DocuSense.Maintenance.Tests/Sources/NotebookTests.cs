@@ -33,6 +33,8 @@ public sealed class NotebookTests
     [InlineData("%%timeit -n 1\nimport a")]
     [InlineData("x = '''\n%no\n!no\n'''\nimport a")]
     [InlineData("x = (1\n% y)\nimport a")]
+    [InlineData("x = y != (\n)\nimport a")]
+    [InlineData("with x != (\n): import a")]
     [InlineData("%load_ext autoreload\n%autoreload 2\nimport a\n%time x")]
     public void What_IPython_reads_itself_is_passed_over(string source)
     {

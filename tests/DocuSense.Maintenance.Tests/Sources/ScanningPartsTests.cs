@@ -149,6 +149,23 @@ public sealed class ScanningPartsTests : TemporaryFolder
             + $"{import.TypeChecking} {import.Optional} {import.Deferred} {import.Conditional}";
     }
 
+    /// <summary>What stands more than a block before the end of a text is read many marks at a time, the rest one by one.</summary>
+    [Fact]
+    public void What_follows_a_statement_does_not_change_how_it_is_read()
+    {
+        string[] pieces = ["x", "f(", ")", "[", "]", "{", "}", "'", "\"", "'''", "r'", "b\"", "Rb'", "f'", "xr'", "\\", "\\'", "\\\n", "\n", "\n    ", "\n# ", "#", " # ", "/", " / ", "//", "/, ", "!=", "!", ": ", ":=", ";", "'a'", "''", "é", "import_module('z')", "if x:", "return ", "\ndef g():\n    "];
+        string tail = "\n# " + new string('-', 200);
+        var random = new Random(20261128);
+        for (int round = 0; round < 40_000; round++)
+        {
+            string text = "from importlib import import_module\n" + string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)])) + "\nimport y";
+            ScanResult alone = ImportScanner.Scan(Encoding.UTF8.GetBytes(text));
+            ScanResult followed = ImportScanner.Scan(Encoding.UTF8.GetBytes(text + tail));
+            Assert.True(alone.Imports.Select(import => (import.Module, import.Span, import.Deferred)).SequenceEqual(followed.Imports.Select(import => (import.Module, import.Span, import.Deferred))), text);
+            Assert.True(alone.IsComplete == followed.IsComplete, text);
+        }
+    }
+
     [Theory]
     [InlineData("x = (f'{a)}', b)\nimport y\n")]
     [InlineData("x = [f'{a]}', (b)]\nimport y\n")]

@@ -21,6 +21,7 @@ internal ref partial struct SourceWalker
         int depth = _buffers.Brackets.Count;
         int deepest = Math.Min(brackets.Length, MaximumBrackets) - 1;
         int last = Math.Min(_attention, text.Length - 1);
+        bool passesComments = !_buffers.KeepComments;
         if (header)
             last = Math.Min(last, position < _noLambdaFrom ? -1 : _nextLambda);
         ref byte first = ref MemoryMarshal.GetReference(text);
@@ -66,9 +67,9 @@ internal ref partial struct SourceWalker
 
                 int line = mark + 1;
                 int spaces = Bytes.CountSpaces(text, line);
-                while (line + spaces < last && text[line + spaces] == (byte)'\n')
+                while (line + spaces < last && (text[line + spaces] == (byte)'\n' || (text[line + spaces] == (byte)'#' && passesComments)))
                 {
-                    line += spaces + 1;
+                    line = (text[line + spaces] == (byte)'\n' ? line + spaces : Bytes.NextNewline(text, line + spaces)) + 1;
                     spaces = Bytes.CountSpaces(text, line);
                 }
 
@@ -84,11 +85,11 @@ internal ref partial struct SourceWalker
             }
             else if (kind == MarkCursor.Quote)
             {
-                if (mark > at && Bytes.IsIdentifier(text[mark - 1]))
+                if (mark > at && Bytes.IsIdentifier(text[mark - 1]) && !IsPlainPrefix(text, at, mark))
                     break;
                 int close = MarkCursor.Next(ref first, length, mark + 1, ref blockStart, ref bits);
-                while (close <= last && text[close] != value && text[close] is not ((byte)'\n' or (byte)'\\'))
-                    close = MarkCursor.Next(ref first, length, close + 1, ref blockStart, ref bits);
+                while (close <= last && text[close] != value && text[close] != (byte)'\n')
+                    close = MarkCursor.Next(ref first, length, close + (text[close] == (byte)'\\' ? 2 : 1), ref blockStart, ref bits);
                 if (close >= last || text[close] != value || (close == mark + 1 && text[close + 1] == value))
                     break;
                 at = close + 1;
@@ -108,6 +109,20 @@ internal ref partial struct SourceWalker
 
                 at = mark + 1;
             }
+            else if (value == (byte)'#' && passesComments)
+            {
+                int newline = mark;
+                do
+                    newline = MarkCursor.Next(ref first, length, newline + 1, ref blockStart, ref bits);
+                while (newline <= last && text[newline] != (byte)'\n');
+                if (newline > last)
+                    break;
+                at = newline;
+            }
+            else if (mark < last - 1 && IsPlainOperator(value, text[mark + 1], text[mark + 2]))
+            {
+                at = mark + 1;
+            }
             else
             {
                 break;
@@ -119,6 +134,18 @@ internal ref partial struct SourceWalker
         position = at;
         return stop;
     }
+
+    /// <summary>Whether the letter before a quote is all there is of a prefix, and one that lets the string hold no fields.</summary>
+    private static bool IsPlainPrefix(ReadOnlySpan<byte> text, int from, int quote) =>
+        text[quote - 1] is (byte)'r' or (byte)'b' or (byte)'u' or (byte)'R' or (byte)'B' or (byte)'U' && (quote - 1 == from || !Bytes.IsIdentifier(text[quote - 2]));
+
+    /// <summary>Whether a byte that is seldom met in code is a division before its operand, or begins <c>!=</c>, and so nothing to look into.</summary>
+    private static bool IsPlainOperator(byte value, byte next, byte second) => value switch
+    {
+        (byte)'/' => Bytes.IsIdentifier(next == (byte)' ' ? second : next),
+        (byte)'!' => next == (byte)'=',
+        _ => false,
+    };
 
     /// <summary>Whether a line that begins with two bytes is a statement of no interest, or the rest of one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -246,9 +246,11 @@ internal ref partial struct SourceWalker
                 return mark + 1;
             case (byte)'!':
                 Record(TokenKind.Operator, mark, mark + 1);
+                if (mark + 1 < _end && _text[mark + 1] == (byte)'=')
+                    return mark + 1;
                 if (_notebook && _buffers.Brackets.Count == 0)
                     return Bytes.NextNewline(_text, mark);
-                if (_buffers.Formats.Count == 0 && !(mark + 1 < _end && _text[mark + 1] == (byte)'='))
+                if (_buffers.Formats.Count == 0)
                     Problem(mark, mark + 1, "Invalid syntax: '!'");
                 return mark + 1;
             default:
