@@ -56,6 +56,7 @@ public sealed class Snapshot
 
     private DistributionGraph? _graph;
     private ExpectedDistributions? _expected;
+    private OfferedDistributions? _offered;
     private ImportMap? _imports;
     private UseIndex? _uses;
     private AskedModules? _askedModules;
@@ -82,6 +83,7 @@ public sealed class Snapshot
         InstalledImports = installedImports,
         _graph = _graph,
         _expected = _expected,
+        _offered = _offered,
         _imports = _imports,
         _uses = _uses,
         _askedModules = _askedModules,
@@ -93,6 +95,9 @@ public sealed class Snapshot
 
     /// <summary>What requirements that are not installed would bring.</summary>
     public ExpectedDistributions Expected => _expected ??= ExpectedDistributions.Create(this);
+
+    /// <summary>What requirements, optional ones included, would bring if all of them were installed.</summary>
+    public OfferedDistributions Offered => _offered ??= OfferedDistributions.Create(this);
 
     /// <summary>Which distribution each import reaches.</summary>
     public ImportMap Imports => _imports ??= ImportMap.Create(this);

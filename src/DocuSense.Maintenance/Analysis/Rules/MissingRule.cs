@@ -47,17 +47,22 @@ public sealed class MissingRule : IRule
                 return null;
         }
 
+        bool isForProduction = !SourceRole.IsAuxiliary(import.Source.File.RelativePath);
         if (import.Installed.Count > 0)
-            return JudgeInstalled(snapshot, required, import.Installed);
+            return JudgeInstalled(snapshot, required, import.Installed, isForProduction);
         if (required.Contains(PackageName.Normalize(import.TopLevel)) || required.Contains(PackageName.Normalize(import.Module)))
             return null;
 
         foreach (string name in import.Known)
         {
             string normalized = PackageName.Normalize(name);
-            if (snapshot.Expected.Bringing(normalized) is not null)
+            if (snapshot.Expected.Bringing(normalized) is not null || snapshot.Offered.Find(normalized, isForProduction) is not null)
                 return new Missing("DSM3003", normalized, null, name);
         }
+
+        // An extra of which nothing is known is taken for what its name says.
+        if (snapshot.Offered.MayBring(PackageName.Normalize(import.TopLevel)) || import.Known.Any(name => snapshot.Offered.MayBring(PackageName.Normalize(name))))
+            return null;
 
         // Where the installation is known and lacks it, the import fails; where nothing is installed, another requirement may bring it.
         if (import.Known.Count > 0 && !required.IsMalformed(import.Known))
@@ -67,7 +72,7 @@ public sealed class MissingRule : IRule
             : null;
     }
 
-    private static Missing? JudgeInstalled(Snapshot snapshot, RequiredNames required, IReadOnlyList<string> installed)
+    private static Missing? JudgeInstalled(Snapshot snapshot, RequiredNames required, IReadOnlyList<string> installed, bool isForProduction)
     {
         foreach (string name in installed)
         {
@@ -79,7 +84,7 @@ public sealed class MissingRule : IRule
             return null;
         foreach (string name in installed)
         {
-            if (snapshot.Graph.IsReached(name))
+            if (snapshot.Graph.IsReached(name) || snapshot.Offered.Find(name, isForProduction) is not null)
                 return new Missing("DSM3003", name, null);
         }
 
@@ -130,8 +135,7 @@ public sealed class MissingRule : IRule
             switch (missing.Code)
             {
                 case "DSM3003":
-                    string rule = installed is null && !snapshot.Expected.IsBrought(missing.Distribution) ? ", as a rule" : "";
-                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}{rule}"
+                    return $"'{module}' is imported, but {installed?.Name ?? missing.Suggestion} is only there through {Path(snapshot, installed)}"
                         + $"; add '{(installed is null ? missing.Suggestion : CompatibleRequirement.Of(installed))}' to the requirements.";
                 case "DSM3002" when installed is not null:
                     return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{CompatibleRequirement.Of(installed)}' to the requirements.";
@@ -145,15 +149,17 @@ public sealed class MissingRule : IRule
         /// <summary>The requirements and extras that bring it, and the line they start at: <c>passlib[bcrypt] ('passlib[bcrypt]>=1.7', requirements.txt, line 3)</c>.</summary>
         private string Path(Snapshot snapshot, InstalledDistribution? installed)
         {
-            if (installed is null)
+            string Line(ManifestRequirement root) => $" ('{root.DisplayText}', {snapshot.Relative(root.File)}, line {root.Span.Line})";
+            if (installed is not null && snapshot.Graph.IsReached(missing.Distribution))
             {
-                ExpectedDependency bringing = snapshot.Expected.Bringing(missing.Distribution)!;
-                return $"{snapshot.Expected.Chain(bringing)} ('{bringing.Root.DisplayText}', {snapshot.Relative(bringing.Root.File)}, line {bringing.Root.Span.Line})";
+                IReadOnlyList<string> chain = snapshot.Graph.Chain(missing.Distribution);
+                return string.Join(" → ", chain.Take(chain.Count - 1)) + Line(snapshot.Graph.Root(missing.Distribution)!);
             }
 
-            IReadOnlyList<string> chain = snapshot.Graph.Chain(missing.Distribution);
-            ManifestRequirement root = snapshot.Graph.Root(missing.Distribution)!;
-            return $"{string.Join(" → ", chain.Take(chain.Count - 1))} ('{root.DisplayText}', {snapshot.Relative(root.File)}, line {root.Span.Line})";
+            ExpectedDependency? bringing = installed is null ? snapshot.Expected.Bringing(missing.Distribution) : null;
+            if (bringing is { IsCertain: true } || snapshot.Offered.Find(missing.Distribution) is not { } offer)
+                return snapshot.Expected.Chain(bringing!) + Line(bringing!.Root) + (bringing.IsCertain ? "" : ", as a rule");
+            return offer.Chain + Line(offer.Root);
         }
     }
 }
