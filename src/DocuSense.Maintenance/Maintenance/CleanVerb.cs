@@ -60,7 +60,7 @@ internal static class CleanVerb
         if (!snapshot.Required.HasAny || snapshot.Required.IsOpen)
         {
             run.Report("DSM5011", snapshot.Required.HasAny
-                ? "No distribution was removed: a requirement is a bare path or URL, or a manifest cannot be read in full, so what is required is not known."
+                ? "No distribution was removed: a requirement is a bare path or URL, or a manifest is not here or cannot be read in full, so what is required is not known."
                 : "No distribution was removed: no manifest requires anything, so everything would have to go.");
             return [];
         }

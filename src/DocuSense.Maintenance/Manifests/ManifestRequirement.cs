@@ -70,6 +70,9 @@ public enum ManifestProblemKind
 
     /// <summary>A file that exists and cannot be read or decoded.</summary>
     Unreadable,
+
+    /// <summary>Requirements that are included by URL: no mistake, but nobody knows here what they are.</summary>
+    Remote,
 }
 
 /// <summary>A problem of a manifest and its place.</summary>

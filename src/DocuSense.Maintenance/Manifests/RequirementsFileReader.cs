@@ -104,6 +104,8 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
                 RequirementKind kind = line.Kind == RequirementsLineKind.Include ? RequirementKind.Requirement : RequirementKind.Constraint;
                 if (Target(path, line, out bool isRemote) is string target)
                     Read(target, role with { Kind = kind }, (path, line));
+                else if (isRemote && kind == RequirementKind.Requirement)
+                    collector.Add(ManifestProblemKind.Remote, path, line.Span, $"'{ProblemText.Show(line.Value)}' is not fetched by a check, so what it requires is not known, and no import is called missing.");
                 else if (!isRemote)
                     collector.Add(ManifestProblemKind.FileNotFound, path, line.Span, $"'{ProblemText.Show(line.Text)}' cannot be the path of a file.");
                 break;
@@ -175,7 +177,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
         return end < 0 ? text : PythonText.Strip(text.Substring(0, end));
     }
 
-    /// <summary>The full path of an included file; null for a URL, which is noted and not fetched, and for what can be no path.</summary>
+    /// <summary>The full path of an included file; null for a URL, which is not fetched, and for what can be no path.</summary>
     private static string? Target(string including, RequirementsLine line, out bool isRemote)
     {
         string value = line.Value;

@@ -71,6 +71,16 @@ public sealed class EnvironmentAndRequirementRuleTests
     }
 
     [Fact]
+    public void Requirements_at_a_URL_are_told_and_no_import_is_called_missing()
+    {
+        using TemporaryBackend backend = new TemporaryBackend(
+            ("requirements.txt", "acme-lib\n-r https://user:s3cret@example.org/base.txt\n-c https://example.org/limits.txt\n"), ("app.py", "import acme_lib, acme_nowhere, yaml\n")).WithEnvironment()
+            .Install("acme-lib", "1.0");
+        Assert.Equal(["requirements.txt(2,4): message DSM2008"], backend.Findings());
+        Assert.DoesNotContain("s3cret", backend.Check().Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_conflict_names_both_constraints_and_the_chain_that_brings_each()
     {
         using TemporaryBackend backend = new TemporaryBackend(("requirements.txt", "acme-web==1.0\nacme-other\n"), ("app.py", "import acme_web, acme_other\n")).WithEnvironment()

@@ -72,6 +72,7 @@ public sealed class ManifestReaderTests : IDisposable
                 "requirements.txt(1,4): Cycle: 'requirements.txt' includes itself.",
                 "requirements.txt(2,4): FileNotFound: 'missing.txt' does not exist.",
                 "requirements.txt(3,4): Unreadable: 'folder' is a folder.",
+                "requirements.txt(4,4): Remote: 'https://****@example.org/r.txt' is not fetched by a check, so what it requires is not known, and no import is called missing.",
                 "binary.txt(2,2): Unreadable: This is not a text file: it holds a NUL character.",
                 "latin.txt(1,1): Unreadable: The file is not UTF-8 text.",
             ],

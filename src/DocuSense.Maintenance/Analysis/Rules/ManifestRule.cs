@@ -14,10 +14,12 @@ public sealed class ManifestRule : IRule
             {
                 ManifestProblemKind.Invalid => ("DSM2007", ""),
                 ManifestProblemKind.Unreadable => ("DSM9006", "; save it as UTF-8 text, or correct what names it"),
+                ManifestProblemKind.Remote => ("DSM2008", "; keep a copy in the repository and include that to have imports checked"),
                 ManifestProblemKind.Cycle => ("DSM2008", "; remove one of the lines that close the circle"),
                 _ => ("DSM2008", "; create it, or correct what names it"),
             };
-            findings.Add(code, problem.File, problem.Span, problem.Message.TrimEnd('.') + remedy + ".");
+            Severity? severity = problem.Kind == ManifestProblemKind.Remote ? Severity.Message : null;
+            findings.Add(code, problem.File, problem.Span, problem.Message.TrimEnd('.') + remedy + ".", severity: severity);
         }
 
         foreach (string problem in snapshot.Known.Problems)
