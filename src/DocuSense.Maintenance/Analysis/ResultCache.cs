@@ -1,4 +1,5 @@
 using DocuSense.Maintenance.Sources;
+using DocuSense.Maintenance.Usage;
 
 namespace DocuSense.Maintenance.Analysis;
 
@@ -28,7 +29,15 @@ internal static class ResultCache
         // The inputs are looked at while the folders are listed.
         Task<bool> current = Task.Run(() => AreCurrent(last.Inputs), CancellationToken.None);
         DateTime started = DateTime.UtcNow;
-        SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, cancellationToken), last.EnvironmentRoot);
+
+        // A source that is newer than all were has to be read again, so that what it is held against is made ready while the others are listed.
+        long newest = NewestOf(last.Files);
+        Task<ImplicitUses>? known = null;
+        SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, file =>
+        {
+            if (file.LastWriteUtcTicks > newest)
+                known ??= Know(options);
+        }, cancellationToken), last.EnvironmentRoot);
         if (!current.GetAwaiter().GetResult())
             return null;
         if (listing.Files.Count + listing.Texts.Count != last.Files.Length || CheckInputs.Names(options, listing) != last.Names)
@@ -41,10 +50,20 @@ internal static class ResultCache
                 changed.Add(index);
         }
 
-        return changed.Count == 0 || (changed.Count <= MaximumChanged && SaysTheSame(options, last, listing, changed, started, cancellationToken))
+        return changed.Count == 0 || (changed.Count <= MaximumChanged && SaysTheSame(options, last, listing, changed, known ?? Know(options), started, cancellationToken))
             ? last.Result with { Replayed = true }
             : null;
     }
+
+    private static long NewestOf(FileState[] files)
+    {
+        long newest = 0;
+        foreach (FileState file in files)
+            newest = Math.Max(newest, file.Ticks);
+        return newest;
+    }
+
+    private static Task<ImplicitUses> Know(CheckOptions options) => Task.Run(() => new KnownFacts(options).Implicit, CancellationToken.None);
 
     private static bool AreCurrent(Stamp[] inputs)
     {
@@ -59,10 +78,8 @@ internal static class ResultCache
 
     /// <summary>Whether the files that changed hold the same facts as before. If so and they are many, they are known as they are now.</summary>
     private static bool SaysTheSame(
-        CheckOptions options, ResultFile last, SourceListing listing, List<int> changed, DateTime started, CancellationToken cancellationToken)
+        CheckOptions options, ResultFile last, SourceListing listing, List<int> changed, Task<ImplicitUses> known, DateTime started, CancellationToken cancellationToken)
     {
-        // Read beside the files.
-        var known = Task.Run(() => new KnownFacts(options).Implicit, cancellationToken);
         var sources = new List<SourceFile>();
         var texts = new List<SourceFile>();
         long bytes = 0;

@@ -27,7 +27,11 @@ public static class SourceTree
     /// as findings must be the same on every machine. Git's index is not read: a file that an ignore rule covers is left out even if it is tracked.
     /// </remarks>
     public static SourceListing List(string backend, IReadOnlyList<string> excludes, CancellationToken cancellationToken = default) =>
-        new TreeWalk(backend, excludes, cancellationToken).List();
+        List(backend, excludes, null, cancellationToken);
+
+    /// <summary>The same, and shows each source as it is found, in any order and on any thread.</summary>
+    internal static SourceListing List(string backend, IReadOnlyList<string> excludes, Action<SourceFile>? found, CancellationToken cancellationToken) =>
+        new TreeWalk(backend, excludes, found, cancellationToken).List();
 }
 
 /// <summary>The files found, and the folders that could not be read (absolute paths).</summary>

@@ -8,13 +8,15 @@ internal sealed class FolderWalker
 
     private readonly PathGlob[] _excludes;
     private readonly LinkedEntries _links;
+    private readonly Action<SourceFile>? _found;
     private readonly List<FolderEntry> _entries = [];
     private byte[] _buffer = new byte[512];
 
-    public FolderWalker(PathGlob[] excludes, LinkedEntries links)
+    public FolderWalker(PathGlob[] excludes, LinkedEntries links, Action<SourceFile>? found)
     {
         _excludes = excludes;
         _links = links;
+        _found = found;
     }
 
     public List<SourceFile> Files { get; } = [];
@@ -117,9 +119,15 @@ internal sealed class FolderWalker
         if (entry.IsLink && _links.Add(relative, entry))
             return;
         if (entry.IsRegular || SystemPaths.IsRegularFile(entry.Path))
-            Files.Add(new SourceFile(entry.Path, relative, entry.Length, entry.LastWriteUtcTicks));
+        {
+            var file = new SourceFile(entry.Path, relative, entry.Length, entry.LastWriteUtcTicks);
+            Files.Add(file);
+            _found?.Invoke(file);
+        }
         else if (entry.Name.IndexOf('\uFFFD') >= 0)
+        {
             Unreadable.Add(entry.Path);
+        }
     }
 
     private void AddTexts(WalkedFolder folder)

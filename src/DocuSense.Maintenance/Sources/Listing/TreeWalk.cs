@@ -10,9 +10,14 @@ internal sealed class TreeWalk
     private readonly PathGlob[] _excludes;
     private readonly CancellationToken _cancellation;
     private readonly LinkedEntries _links;
+    private readonly Action<SourceFile>? _found;
     private readonly FolderWalker _first;
 
-    public TreeWalk(string backend, IReadOnlyList<string> excludes, CancellationToken cancellation)
+    /// <param name="backend">The folder.</param>
+    /// <param name="excludes">What is left out.</param>
+    /// <param name="found">Gets each source as it is found, in any order and on any thread.</param>
+    /// <param name="cancellation">Ends the walk early.</param>
+    public TreeWalk(string backend, IReadOnlyList<string> excludes, Action<SourceFile>? found, CancellationToken cancellation)
     {
         string full = Path.GetFullPath(backend);
         int end = full.Length;
@@ -21,9 +26,10 @@ internal sealed class TreeWalk
             end--;
         _backend = full.Substring(0, end);
         _excludes = ReadExcludes(_backend, excludes);
+        _found = found;
         _cancellation = cancellation;
         _links = new LinkedEntries(_backend);
-        _first = new FolderWalker(_excludes, _links);
+        _first = new FolderWalker(_excludes, _links, _found);
     }
 
     public SourceListing List()
@@ -55,7 +61,7 @@ internal sealed class TreeWalk
         var options = new ParallelOptions { CancellationToken = _cancellation };
         Parallel.For(0, Math.Min(Environment.ProcessorCount, 8), options, _ =>
         {
-            var walker = new FolderWalker(_excludes, _links);
+            var walker = new FolderWalker(_excludes, _links, _found);
             for (int index; (index = Interlocked.Increment(ref next)) < folders.Length;)
             {
                 walker.Pending.Push(folders[index]);
