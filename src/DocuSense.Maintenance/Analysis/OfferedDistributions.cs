@@ -63,7 +63,7 @@ public sealed class OfferedDistributions
     {
         foreach (string extra in _unknownExtras)
         {
-            if (extra.Length >= ShortestExtra && (normalizedName.Contains(extra) || extra.Contains(normalizedName)))
+            if ((extra.Length >= ShortestExtra && normalizedName.Contains(extra)) || ("-" + extra + "-").Contains("-" + normalizedName + "-"))
                 return true;
         }
 
