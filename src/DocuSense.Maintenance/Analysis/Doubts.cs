@@ -38,6 +38,8 @@ internal static class Doubts
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, "may hold the version of something that another requirement brings; nothing is installed that could tell"));
         if (snapshot.Uses.ComputedImport is { } computed)
             doubts.Add(computed);
+        if (snapshot.Required.Hiding is { } hiding)
+            doubts.Add(new Evidence("requirements-unread", hiding.File, hiding.Span.Line, "may serve what requirements need that could not be read here"));
         if (!snapshot.IsFullyRead)
             doubts.Add(Unread(snapshot));
         doubts.AddRange(snapshot.Mentions.Of(requirement.Name, ModulesOf(installed, facts)));

@@ -36,10 +36,13 @@ public sealed class RequiredNames
 
         foreach (ManifestProblem problem in snapshot.Manifests.Problems)
         {
-            IsOpen |= HidesRequirements(problem);
+            if (HidesRequirements(problem))
+                Hiding ??= problem;
             if (problem.Text is { } text)
                 _malformed.Add(PackageName.Normalize(text));
         }
+
+        IsOpen |= Hiding is not null;
     }
 
     /// <summary>Whether anything is required at all.</summary>
@@ -47,6 +50,9 @@ public sealed class RequiredNames
 
     /// <summary>Whether something is required whose name is not known (a bare path or URL), or a manifest could not be read in full.</summary>
     public bool IsOpen { get; }
+
+    /// <summary>Why requirements may have gone unread: the first problem that hides some; null for none.</summary>
+    public ManifestProblem? Hiding { get; }
 
     /// <summary>Whether a requirement is not installed and nothing is known of what it provides.</summary>
     public bool HasUnknownModules { get; }

@@ -81,6 +81,14 @@ public sealed class EnvironmentAndRequirementRuleTests
     }
 
     [Fact]
+    public void A_requirement_that_may_serve_those_at_a_URL_is_not_called_unused()
+    {
+        using TemporaryBackend backend = new TemporaryBackend(("requirements.txt", "acme-core==1.0\n-r https://example.org/base.txt\n"), ("app.py", "import acme_web\n")).WithEnvironment()
+            .Install("acme-web", "1.0", ["Requires-Dist: acme-core"]).Install("acme-core", "1.0");
+        Assert.Equal(["requirements.txt(1,1): message DSM3009 acme-core", "requirements.txt(2,4): message DSM2008"], backend.Findings());
+    }
+
+    [Fact]
     public void A_conflict_names_both_constraints_and_the_chain_that_brings_each()
     {
         using TemporaryBackend backend = new TemporaryBackend(("requirements.txt", "acme-web==1.0\nacme-other\n"), ("app.py", "import acme_web, acme_other\n")).WithEnvironment()

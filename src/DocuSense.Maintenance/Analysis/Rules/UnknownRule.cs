@@ -51,6 +51,7 @@ public sealed class UnknownRule : IRule
         "pin" or "not-known" => "Install the requirements into a virtual environment, or say what it provides with DocuSenseModule.",
         "was-loaded" => "Run the import tests again, which shows whether it still does.",
         "own-module" => "Rename the project's module, or remove the line.",
+        "requirements-unread" => "Put those requirements where they can be read, or keep the line with '# docusense: keep (reason)'.",
         "unread" => "Make the file readable for Python, or exclude it.",
         "entry-point" or "known-use" => "If it is used outside of this project's files, keep it with '# docusense: keep (reason)'; otherwise remove the line.",
         _ => "Remove the line if nothing needs it, or keep it with '# docusense: keep (reason)'.",
