@@ -13,7 +13,7 @@ public sealed class ReportTests
     public void A_report_key_by_key_then_a_second_one_with_history_and_clean_leaves_both()
     {
         Workspace workspace = new Workspace().Faulty().Wrapper("Backend.csproj")
-            .Write("backend/requirements.txt", $"--index-url https://user:{Secret}@localhost:1/simple\nflask>=3.0\nxmltodict>=0.13\nflask<4\n-r base.txt\n");
+            .Write("backend/requirements.txt", $"--index-url https://user:{Secret}@localhost:1/simple\nflask>=3.0\nxmltodict>=0.13\nflask<4\n-c base.txt\n");
 
         BuildRun run = workspace.Build("Backend.csproj", "-t:DocuSenseReport");
         Assert.Equal((0, 0), (run.ExitCode, run.Findings.Count));

@@ -12,7 +12,7 @@ public static class Backends
     ];
 
     public static Workspace Faulty(this Workspace workspace, string folder = "backend") => workspace
-        .Write($"{folder}/requirements.txt", "flask>=3.0\nxmltodict>=0.13\nflask<4\n-r base.txt\n")
+        .Write($"{folder}/requirements.txt", "flask>=3.0\nxmltodict>=0.13\nflask<4\n-c base.txt\n")
         .Write($"{folder}/app.py", "import flask\n\napp = flask.Flask(__name__)\n");
 
     /// <summary>As <see cref="Faulty"/> without its error.</summary>
