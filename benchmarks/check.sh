@@ -37,7 +37,7 @@ measure() {
   start=$(now)
   dotnet build --no-restore "$folder/Wrapper.csproj" -nologo -v:quiet -clp:"PerformanceSummary;NoSummary" "${@:2}" >"$work/log" 2>&1 || true
   echo $((($(now) - start) / 1000000)) >>"$folder/$1.build"
-  sed -nE 's/^ *([0-9]+) ms +CheckPythonBackend .*/\1/p' "$work/log" >>"$folder/$1.task"
+  awk '/ ms +(Begin|Check)PythonBackend/ { sum += $1; seen = 1 } END { if (seen) print sum }' "$work/log" >>"$folder/$1.task"
 }
 
 # All states once. In: what the names begin with, further arguments of dotnet build.

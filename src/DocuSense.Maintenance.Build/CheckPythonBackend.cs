@@ -13,6 +13,9 @@ public sealed class CheckPythonBackend : CheckTask
     /// <summary>The engine; tests put their own in its place.</summary>
     internal Func<CheckOptions, CancellationToken, CheckResult> Engine { get; set; } = Checker.Run;
 
+    /// <summary>What <see cref="BeginPythonBackendCheck"/> gave; empty where no check was begun. Then, and where it was asked something else, all is done here.</summary>
+    public string? Begun { get; set; }
+
     /// <summary>What was shown: the code, with metadata Severity, File, Line, Column, EndLine, EndColumn, Message and Package.</summary>
     [Output]
     public ITaskItem[] Findings { get; private set; } = [];
@@ -32,12 +35,13 @@ public sealed class CheckPythonBackend : CheckTask
             }
 
             CheckOptions options = Options();
-            CheckResult result = Engine(options, Cancellation);
+            using BackgroundCheck? begun = BackgroundCheck.Take(BuildEngine, Begun, options);
+            CheckResult result = begun is null ? Engine(options, Cancellation) : begun.Wait(Cancellation);
             foreach (Diagnostic diagnostic in result.Diagnostics)
                 report.Add(diagnostic);
             if (Absolute(ErrorLog) is { } path)
                 WriteLog(path, options, result, policy, report);
-            report.Summarise(result, clock.ElapsedMilliseconds);
+            report.Summarise(result, begun?.Milliseconds ?? clock.ElapsedMilliseconds);
         }
         catch (OperationCanceledException)
         {

@@ -171,10 +171,6 @@ public sealed class CheckPythonBackendTests
         Assert.Empty(task.Findings);
     }
 
-    [Fact]
-    public void MSBuild_may_run_the_task_in_its_own_process() =>
-        Assert.Contains(typeof(CheckPythonBackend).CustomAttributes, attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute");
-
     private static Diagnostic Finding(string code, Severity severity) => new()
     {
         Code = code, Severity = severity, File = "/backend/requirements.txt", Span = SourceSpan.OnLine(3, 7, 5), Message = $"{code} says 100%25 {{0}} of it.",

@@ -44,6 +44,9 @@ public sealed record CheckOptions
 
     /// <summary>The day against which expiry dates count.</summary>
     public DateTime Today { get; init; } = DateTime.UtcNow.Date;
+
+    /// <summary>Whether a check with other options finds the same, and keeps it in the same place.</summary>
+    public bool AsksTheSameAs(CheckOptions other) => OutputFolder == other.OutputFolder && CheckInputs.KeyOf(this) == CheckInputs.KeyOf(other);
 }
 
 /// <summary>What a check found.</summary>

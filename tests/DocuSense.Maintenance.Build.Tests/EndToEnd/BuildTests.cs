@@ -25,7 +25,47 @@ public sealed class BuildTests
             [.. Backends.Findings("One/backend", missing: ""), .. Backends.Findings("Two/backend", missing: "")],
             run.Findings.Order(StringComparer.Ordinal).OrderBy(finding => finding.Contains("Two/", StringComparison.Ordinal)).ThenBy(finding => finding[^4]));
         Assert.Empty(run.Others);
-        Assert.Equal((0, 2), (run.ExitCode, run.Checks));
+        Assert.Equal((0, 2, 2), (run.ExitCode, run.Checks, run.Begun));
+    }
+
+    [Fact]
+    public void A_check_that_was_made_already_is_not_begun_again_and_what_targets_add_meanwhile_counts()
+    {
+        Workspace workspace = new Workspace().Warning().Wrapper("Backend.csproj")
+            .Write("Directory.Build.targets", """
+                <Project>
+                  <Target Name="Generate" BeforeTargets="ResolveReferences">
+                    <ItemGroup><DocuSenseSuppress Include="DSM3001" Package="xmltodict" Justification="added by a target" /></ItemGroup>
+                  </Target>
+                </Project>
+                """);
+
+        BuildRun build = workspace.Build("Backend.csproj");
+        BuildRun both = workspace.Build("Backend.csproj", "--no-restore", "-t:DocuSenseCheck;Build");
+
+        Assert.Equal(Backends.Findings(unused: "", missing: ""), build.Findings);
+        Assert.Equal((1, 1), (build.Checks, build.Begun));
+        Assert.Equal(Backends.Findings(missing: ""), both.Findings);
+        Assert.Equal((1, 0), (both.Checks, both.Begun));
+    }
+
+    [Fact]
+    public void A_build_that_fails_before_it_would_show_findings_ends_the_check_and_the_next_one_shows_them()
+    {
+        Workspace workspace = new Workspace().Warning().Library("Library.csproj")
+            .Write("Directory.Build.targets", """
+                <Project>
+                  <Target Name="Fail" BeforeTargets="ResolveReferences"><Error Text="Not today." Code="X1" Condition="'$(Fail)' == 'true'" /></Target>
+                </Project>
+                """);
+
+        BuildRun failed = workspace.Build("Library.csproj", "-p:Fail=true");
+        BuildRun next = workspace.Build("Library.csproj", "--no-restore");
+
+        Assert.Equal((1, 0, 1), (failed.ExitCode, failed.Checks, failed.Begun));
+        Assert.Equal(["error X1: Not today."], failed.Others);
+        Assert.Equal(Backends.Findings(missing: ""), next.Findings);
+        Assert.Equal(0, next.ExitCode);
     }
 
     [Fact]

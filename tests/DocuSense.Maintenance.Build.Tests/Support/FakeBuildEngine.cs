@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace DocuSense.Maintenance.Build.Tests.Support;
 
 /// <summary>A build that only remembers what a task logs.</summary>
-public sealed class FakeBuildEngine : IBuildEngine
+public class FakeBuildEngine : IBuildEngine
 {
     public List<BuildErrorEventArgs> Errors { get; } = [];
 

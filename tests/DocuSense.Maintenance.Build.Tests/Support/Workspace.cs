@@ -89,17 +89,18 @@ public sealed class Workspace
 /// <param name="Others">Every other warning and error.</param>
 /// <param name="Messages">The text of each message of ours.</param>
 /// <param name="Checks">How often the check's task ran.</param>
+/// <param name="Begun">How often a check was begun for it beforehand.</param>
 /// <param name="Warnings">Our warnings in full.</param>
 /// <param name="Embedded">Names of the files in the log.</param>
 public sealed record BuildRun(
-    int ExitCode, string Output, IReadOnlyList<string> Findings, IReadOnlyList<string> Others, IReadOnlyList<string> Messages, int Checks,
+    int ExitCode, string Output, IReadOnlyList<string> Findings, IReadOnlyList<string> Others, IReadOnlyList<string> Messages, int Checks, int Begun,
     IReadOnlyList<BuildWarningEventArgs> Warnings, IReadOnlyList<string> Embedded)
 {
     internal static BuildRun Read(DotnetRun run, string log, string folder)
     {
         List<string> findings = [], others = [], messages = [], embedded = [];
         List<BuildWarningEventArgs> warnings = [];
-        int checks = 0;
+        int checks = 0, begun = 0;
         if (File.Exists(log))
         {
             var reader = new BinLogReader();
@@ -119,6 +120,9 @@ public sealed record BuildRun(
                     case TaskStartedEventArgs { TaskName: "CheckPythonBackend" }:
                         checks++;
                         break;
+                    case TaskStartedEventArgs { TaskName: "BeginPythonBackendCheck" }:
+                        begun++;
+                        break;
                     case BuildMessageEventArgs message when message.Message?.StartsWith("DocuSense:", StringComparison.Ordinal) == true:
                         messages.Add(message.Message);
                         break;
@@ -126,7 +130,7 @@ public sealed record BuildRun(
             }
         }
 
-        return new BuildRun(run.ExitCode, run.Output, findings, others, messages, checks, warnings, embedded);
+        return new BuildRun(run.ExitCode, run.Output, findings, others, messages, checks, begun, warnings, embedded);
 
         void Add(string severity, string? code, string? file, int line, int column, string? text)
         {
