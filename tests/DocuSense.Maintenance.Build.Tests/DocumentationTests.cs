@@ -53,7 +53,7 @@ public sealed class DocumentationTests
                 {
                     string? name = element.Parent?.Name.LocalName is "PropertyGroup" or "ItemGroup" ? element.Name.LocalName
                         : element.Name.LocalName == "Target" ? element.Attribute("Name")!.Value
-                        : element.Name.LocalName == "Output" ? element.Attribute("ItemName")!.Value
+                        : element.Name.LocalName == "Output" ? (element.Attribute("ItemName") ?? element.Attribute("PropertyName"))!.Value
                         : null;
                     if (name is not null && !name.StartsWith('_'))
                         yield return name;

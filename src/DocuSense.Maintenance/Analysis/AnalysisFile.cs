@@ -12,30 +12,38 @@ public static class AnalysisFile
     /// <summary>The file's name.</summary>
     public const string Name = "analysis.json";
 
-    /// <summary>Writes the document as UTF-8.</summary>
+    /// <summary>Begins the document, in UTF-8.</summary>
     /// <param name="stream">Receives it.</param>
-    /// <param name="snapshot">The facts.</param>
-    /// <param name="diagnostics">The findings to show.</param>
-    internal static void Write(PieceStream stream, Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
+    /// <returns>For each of its parts in turn; <see cref="End"/> writes the last.</returns>
+    internal static Utf8JsonWriter Begin(PieceStream stream)
     {
-        using (var writer = new Utf8JsonWriter((System.Buffers.IBufferWriter<byte>)stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("schema", 1);
-            WriteImports(writer, snapshot);
-            WriteRequirements(writer, snapshot);
-            WriteDistributions(writer, snapshot);
-            WriteDiagnostics(writer, snapshot, diagnostics);
-            writer.WriteEndObject();
-        }
+        var writer = new Utf8JsonWriter((System.Buffers.IBufferWriter<byte>)stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        writer.WriteStartObject();
+        writer.WriteNumber("schema", 1);
+        return writer;
+    }
 
+    /// <summary>Writes what was observed besides imports, and each requirement's verdict.</summary>
+    internal static void WriteFacts(Utf8JsonWriter writer, Snapshot snapshot, UsageAnalysis usage)
+    {
+        WriteRequirements(writer, snapshot, usage);
+        WriteDistributions(writer, snapshot);
+    }
+
+    /// <summary>Writes the findings to show, and ends the document.</summary>
+    internal static void End(Utf8JsonWriter writer, PieceStream stream, Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        WriteDiagnostics(writer, snapshot, diagnostics);
+        writer.WriteEndObject();
+        writer.Flush();
         stream.WriteByte((byte)'\n');
     }
 
-    private static void WriteImports(Utf8JsonWriter writer, Snapshot snapshot)
+    /// <summary>Writes what the sources import.</summary>
+    internal static void WriteImports(Utf8JsonWriter writer, IReadOnlyList<ScannedFile> sources)
     {
         writer.WriteStartArray("imports");
-        foreach (ScannedFile source in snapshot.Sources)
+        foreach (ScannedFile source in sources)
         {
             if (source.Result is not { Imports: { Count: > 0 } imports })
                 continue;
@@ -64,10 +72,10 @@ public static class AnalysisFile
         writer.WriteEndArray();
     }
 
-    private static void WriteRequirements(Utf8JsonWriter writer, Snapshot snapshot)
+    private static void WriteRequirements(Utf8JsonWriter writer, Snapshot snapshot, UsageAnalysis analysis)
     {
         writer.WriteStartArray("requirements");
-        foreach (RequirementUsage usage in snapshot.Usage.All)
+        foreach (RequirementUsage usage in analysis.All)
         {
             ManifestRequirement declared = usage.Requirement;
             writer.WriteStartObject();

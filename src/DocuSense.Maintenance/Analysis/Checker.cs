@@ -29,11 +29,14 @@ public static class Checker
             return replayed;
 
         DateTime started = DateTime.UtcNow;
+        var distributionsRead = Task.Run(() => DistributionCache.Read(options), CancellationToken.None);
         ScanCache remembered = ScanCache.Read(options);
-        DistributionCache distributions = DistributionCache.Read(options);
-        Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken);
+        DistributionCache distributions = distributionsRead.GetAwaiter().GetResult();
         if (options.OutputFolder is null)
-            return Analyse(snapshot);
+            return Analyse(Observer.Observe(options, remembered, distributions, cancellationToken));
+
+        using var facts = new AnalysisComposer();
+        Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken, facts.AddImports);
 
         // What was observed is written while it is judged.
         Task<FactDigest[]> written = Task.Run(() =>
@@ -43,13 +46,16 @@ public static class Checker
         }, CancellationToken.None);
         try
         {
+            facts.AddFacts(snapshot);
             CheckResult result = Analyse(snapshot);
-            using var facts = new PieceStream();
-            AnalysisFile.Write(facts, snapshot, result.Diagnostics);
             return Remember(options, result, () =>
             {
-                AtomicFile.Write(Path.Combine(options.OutputFolder, AnalysisFile.Name), facts);
-                ResultCache.Write(options, snapshot, written.GetAwaiter().GetResult(), result, started.Ticks);
+                Task replaced = facts.Finish(Path.Combine(options.OutputFolder, AnalysisFile.Name), snapshot, result.Diagnostics);
+                ResultFile last = ResultCache.Of(options, snapshot, written.GetAwaiter().GetResult(), result, started.Ticks);
+
+                // Last, as it vouches for the others.
+                replaced.GetAwaiter().GetResult();
+                last.Write(options.OutputFolder);
             });
         }
         finally

@@ -27,19 +27,24 @@ internal static class Observer
     /// <param name="remembered">What an earlier check read in files.</param>
     /// <param name="distributions">What an earlier check read of what is installed.</param>
     /// <param name="cancellationToken">Ends the observation early.</param>
+    /// <param name="sourcesRead">Is given the sources once they are read, while the observation goes on.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Snapshot Observe(CheckOptions options, ScanCache remembered, DistributionCache distributions, CancellationToken cancellationToken)
+    public static Snapshot Observe(
+        CheckOptions options, ScanCache remembered, DistributionCache distributions, CancellationToken cancellationToken, Action<IReadOnlyList<ScannedFile>>? sourcesRead = null)
     {
         Task<PythonEnvironment?> environmentTask = Task.Run(
             () => EnvironmentReader.Find(options.Backend, options.Environment, distributions.Get, cancellationToken), cancellationToken);
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
         var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
+        // Tables that usage is judged by; whoever needs them first waits for them.
+        _ = Task.Run(PluginHosts.Prepare, CancellationToken.None);
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
         listing = Without(listing, EnvironmentReader.Locate(options.Backend, options.Environment));
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
 
         List<SourceFile> settings = SettingsFiles(options.Backend);
         (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, () => knownTask.GetAwaiter().GetResult().Implicit, cancellationToken);
+        sourcesRead?.Invoke(sources);
         PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
         ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
 

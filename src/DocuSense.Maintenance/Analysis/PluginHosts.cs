@@ -7,6 +7,13 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>Who loads a distribution that nothing imports: by its entry points where it is installed, by the table of plugins where they do not tell.</summary>
 internal static class PluginHosts
 {
+    /// <summary>Reads the tables.</summary>
+    public static void Prepare()
+    {
+        Plugins.Hosts("");
+        IsHelper("");
+    }
+
     /// <summary>The evidence that the distribution is a plugin, or a type stub, of one in use; null where it is none.</summary>
     public static Evidence? Find(Snapshot snapshot, ActiveDistributions active, string normalizedName)
     {

@@ -118,18 +118,15 @@ internal static class ResultCache
         return true;
     }
 
-    /// <summary>Remembers a check.</summary>
+    /// <summary>What is to be remembered of a check.</summary>
     /// <param name="options">What was asked.</param>
     /// <param name="snapshot">What was observed.</param>
     /// <param name="digests">The digest of each file of <see cref="Snapshot.Hints"/>, at its index.</param>
     /// <param name="result">What was found.</param>
     /// <param name="started">When the observation began, UTC ticks.</param>
-    /// <exception cref="IOException">The cache cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The cache may not be written.</exception>
-    public static void Write(CheckOptions options, Snapshot snapshot, FactDigest[] digests, CheckResult result, long started)
+    public static ResultFile Of(CheckOptions options, Snapshot snapshot, FactDigest[] digests, CheckResult result, long started)
     {
-        if (snapshot.Listing is not { } listing)
-            return;
+        SourceListing listing = snapshot.Listing!;
         var inputs = new List<Stamp>();
         foreach (string path in CheckInputs.Paths(options, snapshot))
             inputs.Add(Stamp.TakeTrusted(path, started));
@@ -138,7 +135,7 @@ internal static class ResultCache
         var files = new FileState[listing.Files.Count + listing.Texts.Count];
         for (int index = 0; index < files.Length; index++)
             files[index] = StateOf(FileAt(listing, index), digests[index], started);
-        new ResultFile
+        return new ResultFile
         {
             Key = CheckInputs.KeyOf(options),
             Inputs = [.. inputs],
@@ -148,7 +145,7 @@ internal static class ResultCache
             Terms = [.. snapshot.Mentions.SearchedTerms],
             Mentioning = Telling(snapshot),
             Result = result,
-        }.Write(options.OutputFolder!);
+        };
     }
 
     private static string[] Telling(Snapshot snapshot)

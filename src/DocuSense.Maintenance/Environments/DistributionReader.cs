@@ -114,7 +114,7 @@ internal static class DistributionReader
             Modules = finder.Modules.Modules,
             StubModules = finder.Modules.StubModules,
             ModulesKnown = finder.Known,
-            IsSelfContained = entry.Form == MetadataForm.DistInfo && record is not null && editable is null && finder.Modules.PathFiles.Count == 0,
+            IsSelfContained = entry.Form == MetadataForm.DistInfo && record is not null && editable is null && !finder.LeadsElsewhere,
             EntryPoints = isFolder ? EntryPointsFile.Parse(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "entry_points.txt"))) : [],
             Bytes = bytes,
             WheelTags = entry.Form == MetadataForm.DistInfo ? Tags(SmallFile.TextOrEmpty(Path.Combine(entry.Path, "WHEEL"))) : [],

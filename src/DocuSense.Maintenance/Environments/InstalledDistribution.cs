@@ -71,7 +71,7 @@ public sealed record InstalledDistribution
 
     /// <summary>
     /// Whether its metadata folder and what RECORD lists in site-packages are all it was read from, so that it stays as it is while these do;
-    /// false where a <c>.pth</c> file or an editable install leads elsewhere.
+    /// false where folders that a <c>.pth</c> file adds, or an editable install, lead elsewhere.
     /// </summary>
     internal bool IsSelfContained { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed class ModuleFinder
 
     public bool Known { get; private set; }
 
+    /// <summary>Whether a <c>.pth</c> file of the distribution adds folders, or is the means of an editable install. Most only run code, as setuptools' does.</summary>
+    public bool LeadsElsewhere { get; private set; }
+
     /// <summary>Finds the modules.</summary>
     /// <param name="rows">The distribution's list of files, or null.</param>
     /// <param name="editable">The project folder of an editable install; set where only a <c>.pth</c> file or finder tells.</param>
@@ -63,10 +66,13 @@ internal sealed class ModuleFinder
 
         Modules.Read(rows, means);
         bool added = false;
+        LeadsElsewhere = hasFinder;
         foreach (string file in Modules.PathFiles)
         {
+            LeadsElsewhere |= file.IndexOf("editable", StringComparison.Ordinal) >= 0;
             foreach (string folder in SitePath.Folders(Path.Combine(_entry.Site.Path, file)))
             {
+                LeadsElsewhere = true;
                 if (!SmallFile.FolderExists(folder))
                     continue;
                 if (file.StartsWith("__editable__", StringComparison.Ordinal))

@@ -145,6 +145,20 @@ public sealed class EditableTests : IDisposable
         Assert.Equal(["api", "win32"], _environment.Single("pywin").Modules);
     }
 
+    [Theory]
+    [InlineData("hook.pth", "import os; __import__('hook').install()\n# nothing else\n", true)]
+    [InlineData("hook.pth", "import hook\nhook\n", false)]
+    [InlineData("hook.pth", "../elsewhere\n", false)]
+    [InlineData("__editable__.hook-1.pth", "import hook\n", false)]
+    public void A_path_file_that_only_runs_code_leads_nowhere_and_the_distribution_can_be_remembered(string name, string text, bool isSelfContained)
+    {
+        _environment.Install("hook", "1", ["hook/__init__.py", name]);
+        _environment.Write(name, text);
+        InstalledDistribution read = _environment.Single("hook");
+        Assert.Equal(isSelfContained, read.IsSelfContained);
+        Assert.Contains("hook", read.Modules);
+    }
+
     [PythonFact]
     public void Path_files_are_read_as_site_reads_them()
     {
