@@ -220,8 +220,7 @@ public sealed class UpdateTests
     internal static RealBackend Make(PackageIndex index, string requirements, params string[] installed)
     {
         var backend = new RealBackend(index);
-        (int exit, string output, string error) = Python.Execute(backend.Python.Executable, ["-m", "venv", backend.Environment], null, TimeSpan.FromMinutes(2));
-        Assert.True(exit == 0, output + error);
+        EnvironmentTemplate.Make(backend.Python, backend.Environment);
         backend.Pip(["install", .. installed]);
         return backend.Requirements($"--index-url {index.Url}\n{requirements}");
     }
