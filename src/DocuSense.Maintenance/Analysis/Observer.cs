@@ -36,8 +36,12 @@ internal static class Observer
             () => EnvironmentReader.Find(options.Backend, options.Environment, distributions.Get, cancellationToken), cancellationToken);
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
         var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
-        // Tables that usage is judged by; whoever needs them first waits for them.
-        _ = Task.Run(PluginHosts.Prepare, CancellationToken.None);
+        // Tables that usage is judged by, and what is remembered; whoever needs them first waits for them.
+        _ = Task.Run(() =>
+        {
+            PluginHosts.Prepare();
+            _ = distributions.Code;
+        }, CancellationToken.None);
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
         listing = Without(listing, EnvironmentReader.Locate(options.Backend, options.Environment));
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
