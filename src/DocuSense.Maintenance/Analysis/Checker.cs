@@ -20,6 +20,7 @@ public static class Checker
         {
             Environments.RecordRoom.Release();
             Sources.SourceBuffer.Release();
+            Usage.Python.PythonTokens.Release();
         }
     }
 

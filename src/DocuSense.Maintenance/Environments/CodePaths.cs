@@ -35,6 +35,14 @@ internal sealed class CodePaths
     public static CodePaths Recorded(string site, RecordRows rows)
     {
         var paths = new CodePaths(site);
+        (int files, int length) = (0, 0);
+        for (int index = 0; index < rows.Count; index++)
+        {
+            if (rows.Bytes(index) is var path && path.EndsWith(".py"u8))
+                (files, length) = (files + 1, length + path.Length);
+        }
+
+        (paths._text, paths._ends) = (new byte[length], new int[files]);
         for (int index = 0; index < rows.Count; index++)
         {
             ReadOnlySpan<byte> path = rows.Bytes(index);
@@ -42,9 +50,13 @@ internal sealed class CodePaths
                 paths.Add(path);
         }
 
-        // What is kept is kept for a while.
-        Array.Resize(ref paths._text, paths.Count == 0 ? 0 : paths._ends[paths.Count - 1]);
-        Array.Resize(ref paths._ends, paths.Count);
+        // What is kept is kept for a while, and many have more tests than code.
+        if (paths.Count < files - (files / 4))
+        {
+            Array.Resize(ref paths._text, paths.Count == 0 ? 0 : paths._ends[paths.Count - 1]);
+            Array.Resize(ref paths._ends, paths.Count);
+        }
+
         return paths;
     }
 

@@ -15,7 +15,7 @@ internal static class FactTable
     public static IEnumerable<(int Line, string[] Cells)> Embedded(string name) =>
         Rows(new StreamReader(Open(name), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, Buffer));
 
-    /// <summary>The first cells of an embedded table's rows, in bytes.</summary>
+    /// <summary>The first two cells of an embedded table's rows, in bytes.</summary>
     public static TriggerReader Triggers(string name) => new(Open(name));
 
     /// <summary>The line of an embedded table that begins at an offset in bytes.</summary>
@@ -60,7 +60,7 @@ internal static class FactTable
         return parts;
     }
 
-    /// <summary>Reads the first cells of a table's rows.</summary>
+    /// <summary>Reads the first two cells of a table's rows.</summary>
     internal sealed class TriggerReader(Stream stream) : IDisposable
     {
         private byte[] _buffer = new byte[Buffer];
@@ -70,9 +70,10 @@ internal static class FactTable
 
         /// <summary>Goes on to the next row.</summary>
         /// <param name="trigger">Its first cell, until the next call.</param>
+        /// <param name="distributions">Its second cell, until the next call.</param>
         /// <param name="start">Where the row begins, in bytes.</param>
         /// <returns>False at the end.</returns>
-        public bool TryNext(out ReadOnlySpan<byte> trigger, out int start)
+        public bool TryNext(out ReadOnlySpan<byte> trigger, out ReadOnlySpan<byte> distributions, out int start)
         {
             while (TryLine(out ReadOnlySpan<byte> line, out start))
             {
@@ -80,10 +81,15 @@ internal static class FactTable
                 if (tab <= 0 || line[0] == '#')
                     continue;
                 trigger = line.Slice(0, tab);
+                distributions = line.Slice(tab + 1);
+                int second = distributions.IndexOf((byte)'\t');
+                if (second >= 0)
+                    distributions = distributions.Slice(0, second);
                 return true;
             }
 
             trigger = default;
+            distributions = default;
             return false;
         }
 

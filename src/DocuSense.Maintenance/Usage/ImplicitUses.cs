@@ -37,7 +37,7 @@ public sealed class ImplicitUses
         Problems = [];
         using (triggers)
         {
-            while (triggers.TryNext(out ReadOnlySpan<byte> trigger, out int start))
+            while (triggers.TryNext(out ReadOnlySpan<byte> trigger, out _, out int start))
             {
                 Index(trigger, _starts.Count);
                 _starts.Add(start);
@@ -133,7 +133,36 @@ public sealed class ImplicitUses
         return found;
     }
 
-    private ImplicitUse Row(int row)
+    /// <summary>The rows of the embedded table by each distribution that would serve; names in PEP 503 normal form.</summary>
+    internal static Dictionary<string, List<int>> NumbersByDistribution()
+    {
+        var numbers = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        using FactTable.TriggerReader triggers = FactTable.Triggers(Table);
+        for (int row = 0; triggers.TryNext(out _, out ReadOnlySpan<byte> distributions, out int _); row++)
+        {
+            while (TryCut(ref distributions, (byte)'|', out ReadOnlySpan<byte> distribution))
+            {
+                string name = Standards.PackageName.Normalize(NameCache.Get(Trimmed(distribution)));
+                if (!numbers.TryGetValue(name, out List<int>? rows))
+                    numbers.Add(name, rows = new List<int>(1));
+                rows.Add(row);
+            }
+        }
+
+        return numbers;
+    }
+
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text)
+    {
+        while (text.Length > 0 && text[0] == ' ')
+            text = text.Slice(1);
+        while (text.Length > 0 && text[text.Length - 1] == ' ')
+            text = text.Slice(0, text.Length - 1);
+        return text;
+    }
+
+    /// <summary>A row by its number.</summary>
+    internal ImplicitUse Row(int row)
     {
         if (_rows[row] is { } known)
             return known;

@@ -8,7 +8,8 @@ namespace DocuSense.Maintenance.Usage;
 /// <param name="Modules">Top-level modules of which some use needs it.</param>
 public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCollection<string> Modules)
 {
-    private static readonly Lazy<Dictionary<string, List<ImplicitUse>>> _rows = new(Index);
+    // The rows' numbers: a check asks for a few distributions of the table.
+    private static readonly Lazy<Dictionary<string, List<int>>> _rows = new(ImplicitUses.NumbersByDistribution);
 
     /// <summary>Whether the tables know anything; where they do not, anyone may load it.</summary>
     public bool AreKnown => Hosts.Count + Modules.Count > 0;
@@ -21,11 +22,8 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
         var modules = new HashSet<string>(StringComparer.Ordinal);
         foreach (string host in Plugins.Hosts(normalizedName))
             hosts.Add(Standards.PackageName.Normalize(host));
-        if (_rows.Value.TryGetValue(normalizedName, out List<ImplicitUse>? rows))
-        {
-            foreach (ImplicitUse row in rows)
-                AddSubjects(row, hosts, modules);
-        }
+        foreach (ImplicitUse row in Rows(normalizedName))
+            AddSubjects(row, hosts, modules);
 
         return new Integrations(hosts, modules);
     }
@@ -34,9 +32,7 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
     /// <param name="normalizedName">The PEP 503 normal form.</param>
     public static bool IsCalledFor(string normalizedName)
     {
-        if (!_rows.Value.TryGetValue(normalizedName, out List<ImplicitUse>? rows))
-            return false;
-        foreach (ImplicitUse row in rows)
+        foreach (ImplicitUse row in Rows(normalizedName))
         {
             if (row.Form is TriggerForm.Use && row.Trigger.StartsWith("use pytest.", StringComparison.Ordinal))
                 continue;
@@ -67,20 +63,11 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
         }
     }
 
-    private static Dictionary<string, List<ImplicitUse>> Index()
+    private static IEnumerable<ImplicitUse> Rows(string normalizedName)
     {
-        var index = new Dictionary<string, List<ImplicitUse>>(StringComparer.Ordinal);
-        foreach (ImplicitUse row in ImplicitUses.Default.Rows)
-        {
-            foreach (string distribution in row.Distributions)
-            {
-                string name = Standards.PackageName.Normalize(distribution);
-                if (!index.TryGetValue(name, out List<ImplicitUse>? list))
-                    index.Add(name, list = []);
-                list.Add(row);
-            }
-        }
-
-        return index;
+        if (!_rows.Value.TryGetValue(normalizedName, out List<int>? numbers))
+            yield break;
+        foreach (int number in numbers)
+            yield return ImplicitUses.Default.Row(number);
     }
 }

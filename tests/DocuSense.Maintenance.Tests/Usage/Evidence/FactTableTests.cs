@@ -33,6 +33,17 @@ public sealed class FactTableTests(ITestOutputHelper output)
     [Fact]
     public void The_table_of_implicit_uses_has_no_problem() => Assert.Empty(ImplicitUses.ParseEmbedded().Problems);
 
+    [Fact]
+    public void The_rows_of_a_distribution_are_those_that_name_it()
+    {
+        IReadOnlyList<ImplicitUse> rows = ImplicitUses.ParseEmbedded().Rows;
+        Dictionary<string, List<int>> numbers = ImplicitUses.NumbersByDistribution();
+
+        string[] expected = [.. rows.SelectMany((row, number) => row.Distributions.Select(name => $"{PackageName.Normalize(name)} {number}")).Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, numbers.SelectMany(pair => pair.Value.Select(number => $"{pair.Key} {number}")).Order(StringComparer.Ordinal));
+        Assert.Contains("email-validator", numbers.Keys);
+    }
+
     /// <summary>Rows that are made when they are asked for, against the table as it is read whole.</summary>
     [Fact]
     public void The_table_of_implicit_uses_finds_the_same_rows_by_parts_as_whole()
