@@ -20,7 +20,6 @@ public static class Checker
         {
             Environments.RecordRoom.Release();
             Sources.SourceBuffer.Release();
-            Usage.Python.PythonTokens.Release();
         }
     }
 

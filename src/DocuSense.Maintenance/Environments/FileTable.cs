@@ -6,10 +6,9 @@ namespace DocuSense.Maintenance.Environments;
 /// </summary>
 internal sealed class FileTable
 {
-    // Enough for most environments: the largest of a hundred distributions has thousands of files.
-    private byte[] _text = new byte[1 << 17];
-    private Entry[] _entries = new Entry[1 << 13];
-    private int[] _first = new int[1 << 14];
+    private byte[] _text = new byte[1 << 15];
+    private Entry[] _entries = new Entry[1 << 11];
+    private int[] _first = new int[1 << 12];
     private int _length;
     private int _count;
 

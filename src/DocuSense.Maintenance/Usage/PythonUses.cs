@@ -26,7 +26,6 @@ public static class PythonUses
         ValueList<PythonToken> tokens = PythonTokens.Read(text);
         PythonNames names = PythonNames.Read(text, tokens, imports, table);
         new PythonCode(sink, tokens, names, imports, isTest).Read();
-        PythonTokens.Return(tokens);
         return sink.ToList();
     }
 }

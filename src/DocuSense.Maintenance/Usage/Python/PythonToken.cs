@@ -27,24 +27,9 @@ internal readonly record struct PythonToken(PythonTokenKind Kind, bool StartsLin
 /// </summary>
 internal static class PythonTokens
 {
-    /// <summary>More than the tokens of nearly every file.</summary>
-    private const int OrdinaryRoom = 1 << 14;
-
-    private static readonly Stack<ValueList<PythonToken>> s_free = new();
-
-    /// <summary>The tokens of a source, for the caller to return: they take more room than the source, and a check reads one source after another.</summary>
     public static ValueList<PythonToken> Read(string text)
     {
-        ValueList<PythonToken>? free = null;
-        lock (s_free)
-        {
-            if (s_free.Count > 0)
-                free = s_free.Pop();
-        }
-
-        ValueList<PythonToken> tokens = free ?? new ValueList<PythonToken>(OrdinaryRoom / 2);
-        // Few sources have more than a token in four characters.
-        tokens.Reserve(text.Length / 4);
+        var tokens = new ValueList<PythonToken>((text.Length / 6) + 4);
         int depth = 0;
         bool startsLine = true;
         int at = 0;
@@ -99,27 +84,6 @@ internal static class PythonTokens
         && (IsWord(text, at, "def ") || IsWord(text, at, "class ") || IsWord(text, at, "import ") || text[at] == '@');
 
     private static bool IsWord(string text, int at, string word) => string.CompareOrdinal(text, at, word, 0, word.Length) == 0;
-
-    /// <summary>Gives back the room of tokens that are not used any more.</summary>
-    public static void Return(ValueList<PythonToken> tokens)
-    {
-        if (tokens.Count > OrdinaryRoom)
-            return;
-        tokens.Clear();
-        lock (s_free)
-        {
-            s_free.Push(tokens);
-        }
-    }
-
-    /// <summary>Gives up what nobody uses: the process may live on for long.</summary>
-    public static void Release()
-    {
-        lock (s_free)
-        {
-            s_free.Clear();
-        }
-    }
 
     private static PythonToken ReadToken(string text, int start, bool startsLine)
     {
