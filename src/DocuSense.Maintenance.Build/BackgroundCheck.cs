@@ -31,13 +31,23 @@ internal sealed class BackgroundCheck : IDisposable
     public long Milliseconds => _milliseconds;
 
     /// <summary>Begins a check.</summary>
-    /// <returns>By what <see cref="Take"/> finds it; empty where this MSBuild keeps nothing between tasks.</returns>
+    /// <returns>By what <see cref="Take"/> finds it; empty where this MSBuild keeps nothing between tasks, or the check remembers nothing by which it could be confirmed.</returns>
     public static string Begin(IBuildEngine engine, CheckOptions options, Func<CheckOptions, CancellationToken, CheckResult> check)
     {
-        if (engine is not IBuildEngine4 keeper)
+        if (engine is not IBuildEngine4 keeper || options.OutputFolder is null)
             return "";
         string name = Guid.NewGuid().ToString("N");
-        keeper.RegisterTaskObject(name, new BackgroundCheck(options, check), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        var begun = new BackgroundCheck(options, check);
+        try
+        {
+            keeper.RegisterTaskObject(name, begun, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        }
+        catch
+        {
+            begun.Dispose();
+            throw;
+        }
+
         return name;
     }
 

@@ -36,7 +36,7 @@ public sealed class CheckPythonBackend : CheckTask
 
             CheckOptions options = Options();
             using BackgroundCheck? begun = BackgroundCheck.Take(BuildEngine, Begun, options);
-            CheckResult result = begun is null ? Engine(options, Cancellation) : begun.Wait(Cancellation);
+            CheckResult result = begun is null ? Engine(options, Cancellation) : Confirm(begun.Wait(Cancellation), options);
             foreach (Diagnostic diagnostic in result.Diagnostics)
                 report.Add(diagnostic);
             if (Absolute(ErrorLog) is { } path)
@@ -57,6 +57,13 @@ public sealed class CheckPythonBackend : CheckTask
 
         Findings = report.Items;
         return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>The build may have written to the backend while the check read it. Where it did not, what was found is replayed, which takes no longer than to see that.</summary>
+    private CheckResult Confirm(CheckResult begun, CheckOptions options)
+    {
+        CheckResult now = Engine(options, Cancellation);
+        return now.Replayed ? begun : now;
     }
 
     /// <summary>In every build, also where the findings are those of the last one: whoever reads the log reads it after each.</summary>

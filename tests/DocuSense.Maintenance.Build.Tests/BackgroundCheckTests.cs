@@ -11,16 +11,27 @@ public sealed class BackgroundCheckTests
     private static readonly string _folder = Path.GetTempPath();
 
     [Fact]
-    public void What_was_begun_is_shown_and_nothing_is_checked_a_second_time()
+    public void What_was_begun_is_shown_where_it_still_holds()
     {
         using var build = new KeepingBuildEngine();
         string begun = Begin(build, Finds("DSM3001"));
 
-        CheckPythonBackend show = Show(build, begun, (_, _) => throw new InvalidOperationException("It was checked a second time."));
+        Assert.True(Show(build, begun, Replays).Execute());
 
-        Assert.True(show.Execute());
         Assert.Equal(["DSM3001"], build.Warnings.Select(warning => warning.Code));
+        Assert.DoesNotContain(build.Messages, message => message.Message!.Contains("nothing changed", StringComparison.Ordinal));
         Assert.Equal(0, build.Kept);
+    }
+
+    [Fact]
+    public void What_the_build_wrote_while_it_ran_is_seen()
+    {
+        using var build = new KeepingBuildEngine();
+        string begun = Begin(build, Finds("DSM3001"));
+
+        Assert.True(Show(build, begun, Finds("DSM2006")).Execute());
+
+        Assert.Equal(["DSM2006"], build.Warnings.Select(warning => warning.Code));
     }
 
     [Fact]
@@ -36,7 +47,7 @@ public sealed class BackgroundCheckTests
 
         goOn.Set();
 
-        Assert.True(Show(build, begun, Finds()).Execute());
+        Assert.True(Show(build, begun, Replays).Execute());
         Assert.Single(build.Warnings);
     }
 
@@ -140,6 +151,8 @@ public sealed class BackgroundCheckTests
             Assert.Contains(task.CustomAttributes, attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
     }
 
+    private static CheckResult Replays(CheckOptions options, CancellationToken cancellation) => new() { Diagnostics = [], Replayed = true };
+
     private static CheckResult UntilCancelled(CheckOptions options, CancellationToken cancellation)
     {
         cancellation.WaitHandle.WaitOne();
@@ -153,11 +166,11 @@ public sealed class BackgroundCheckTests
 
     private static string Begin(IBuildEngine build, Func<CheckOptions, CancellationToken, CheckResult> engine)
     {
-        var task = new BeginPythonBackendCheck { BuildEngine = build, Engine = engine, BackendPath = "backend", ProjectDirectory = _folder, ProjectFile = Path.Combine(_folder, "Backend.csproj") };
+        var task = new BeginPythonBackendCheck { BuildEngine = build, Engine = engine, BackendPath = "backend", ProjectDirectory = _folder, ProjectFile = Path.Combine(_folder, "Backend.csproj"), OutputFolder = "obj" };
         Assert.True(task.Execute());
         return task.Begun;
     }
 
     private static CheckPythonBackend Show(IBuildEngine build, string? begun, Func<CheckOptions, CancellationToken, CheckResult> engine) =>
-        new() { BuildEngine = build, Engine = engine, Begun = begun, BackendPath = "backend", ProjectDirectory = _folder, ProjectFile = Path.Combine(_folder, "Backend.csproj") };
+        new() { BuildEngine = build, Engine = engine, Begun = begun, BackendPath = "backend", ProjectDirectory = _folder, ProjectFile = Path.Combine(_folder, "Backend.csproj"), OutputFolder = "obj" };
 }

@@ -37,11 +37,26 @@ internal static class Observer
         Task<ManifestSet> manifestsTask = Task.Run(() => ManifestReader.Read(options.Backend, options.Manifests, cancellationToken), cancellationToken);
         var knownTask = Task.Run(() => new KnownFacts(options), cancellationToken);
         // Tables that usage is judged by, and what is remembered; whoever needs them first waits for them.
-        _ = Task.Run(() =>
+        var prepared = Task.Run(() =>
         {
             PluginHosts.Prepare();
             _ = distributions.Code;
         }, CancellationToken.None);
+        try
+        {
+            return Observe(options, remembered, distributions, environmentTask, manifestsTask, knownTask, sourcesRead, cancellationToken);
+        }
+        finally
+        {
+            // No file is read any more once the observation is over.
+            ((IAsyncResult)prepared).AsyncWaitHandle.WaitOne();
+        }
+    }
+
+    private static Snapshot Observe(
+        CheckOptions options, ScanCache remembered, DistributionCache distributions, Task<PythonEnvironment?> environmentTask, Task<ManifestSet> manifestsTask,
+        Task<KnownFacts> knownTask, Action<IReadOnlyList<ScannedFile>>? sourcesRead, CancellationToken cancellationToken)
+    {
         SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
         listing = Without(listing, EnvironmentReader.Locate(options.Backend, options.Environment));
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);

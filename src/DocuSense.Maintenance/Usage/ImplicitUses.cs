@@ -62,7 +62,7 @@ public sealed class ImplicitUses
             {
                 IReadOnlyList<ImplicitUse> all = Parse(FactTable.Embedded(Table)).Rows;
                 for (int row = 0; row < _rows.Length; row++)
-                    _rows[row] ??= all[row];
+                    Interlocked.CompareExchange(ref _rows[row], all[row], null);
             }
 
             return _rows!;
@@ -167,7 +167,9 @@ public sealed class ImplicitUses
         if (_rows[row] is { } known)
             return known;
         string line = FactTable.LineAt(Table, _starts[row]);
-        return _rows[row] = ParseRow(line.Split('\t')) ?? throw new InvalidOperationException($"'{line}' in {Table} is no row.");
+        ImplicitUse made = ParseRow(line.Split('\t')) ?? throw new InvalidOperationException($"'{line}' in {Table} is no row.");
+        // Another thread may have made it meanwhile; there is one of each.
+        return Interlocked.CompareExchange(ref _rows[row], made, null) ?? made;
     }
 
     internal IEnumerable<ImplicitUse> OfOption(string command, string option)

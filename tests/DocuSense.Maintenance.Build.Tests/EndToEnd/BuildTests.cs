@@ -50,7 +50,27 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public void A_build_that_fails_before_it_would_show_findings_ends_the_check_and_the_next_one_shows_them()
+    public void What_the_build_writes_into_the_backend_counts_and_what_a_reference_fails_with_hides_nothing_of_a_wrapper()
+    {
+        Workspace workspace = new Workspace().Warning().Wrapper("Backend.csproj", items: """<ProjectReference Include="Library/Library.csproj" ReferenceOutputAssembly="false" />""")
+            .Library("Library/Library.csproj", properties: "", reference: "").Write("Library/Code.cs", "class C { int Wrong() => \"\"; }")
+            .Write("Directory.Build.targets", """
+                <Project>
+                  <Target Name="Generate" AfterTargets="_DocuSenseBeginCheck" Condition="'$(MSBuildProjectName)' == 'Backend'">
+                    <WriteLinesToFile File="backend/generated.py" Lines="import xmltodict" Overwrite="true" />
+                  </Target>
+                </Project>
+                """);
+
+        BuildRun run = workspace.Build("Backend.csproj");
+
+        Assert.Equal(Backends.Findings(unused: "", missing: ""), run.Findings);
+        Assert.StartsWith("error CS0029", Assert.Single(run.Others), StringComparison.Ordinal);
+        Assert.Equal((1, 1, 1), (run.ExitCode, run.Checks, run.Begun));
+    }
+
+    [Fact]
+    public void A_build_that_fails_before_it_compiles_shows_findings_all_the_same()
     {
         Workspace workspace = new Workspace().Warning().Library("Library.csproj")
             .Write("Directory.Build.targets", """
@@ -60,12 +80,10 @@ public sealed class BuildTests
                 """);
 
         BuildRun failed = workspace.Build("Library.csproj", "-p:Fail=true");
-        BuildRun next = workspace.Build("Library.csproj", "--no-restore");
 
-        Assert.Equal((1, 0, 1), (failed.ExitCode, failed.Checks, failed.Begun));
+        Assert.Equal((1, 1, 1), (failed.ExitCode, failed.Checks, failed.Begun));
         Assert.Equal(["error X1: Not today."], failed.Others);
-        Assert.Equal(Backends.Findings(missing: ""), next.Findings);
-        Assert.Equal(0, next.ExitCode);
+        Assert.Equal(Backends.Findings(missing: ""), failed.Findings);
     }
 
     [Fact]
