@@ -13,6 +13,9 @@ public sealed class CheckPythonBackend : CheckTask
     /// <summary>The engine; tests put their own in its place.</summary>
     internal Func<CheckOptions, CancellationToken, CheckResult> Engine { get; set; } = Checker.Run;
 
+    /// <summary>What is to be shown of a check that was begun: the build may have written to the backend while it ran.</summary>
+    internal Func<CheckOptions, CheckResult, CancellationToken, CheckResult> Confirm { get; set; } = Checker.Confirm;
+
     /// <summary>What <see cref="BeginPythonBackendCheck"/> gave; empty where no check was begun. Then, and where it was asked something else, all is done here.</summary>
     public string? Begun { get; set; }
 
@@ -36,7 +39,7 @@ public sealed class CheckPythonBackend : CheckTask
 
             CheckOptions options = Options();
             using BackgroundCheck? begun = BackgroundCheck.Take(BuildEngine, Begun, options);
-            CheckResult result = begun is null ? Engine(options, Cancellation) : Confirm(begun.Wait(Cancellation), options);
+            CheckResult result = begun is null ? Engine(options, Cancellation) : Confirm(options, begun.Wait(Cancellation), Cancellation);
             foreach (Diagnostic diagnostic in result.Diagnostics)
                 report.Add(diagnostic);
             if (Absolute(ErrorLog) is { } path)
@@ -57,13 +60,6 @@ public sealed class CheckPythonBackend : CheckTask
 
         Findings = report.Items;
         return !Log.HasLoggedErrors;
-    }
-
-    /// <summary>The build may have written to the backend while the check read it. Where it did not, what was found is replayed, which takes no longer than to see that.</summary>
-    private CheckResult Confirm(CheckResult begun, CheckOptions options)
-    {
-        CheckResult now = Engine(options, Cancellation);
-        return now.Replayed ? begun : now;
     }
 
     /// <summary>In every build, also where the findings are those of the last one: whoever reads the log reads it after each.</summary>

@@ -16,10 +16,9 @@ public sealed class BackgroundCheckTests
         using var build = new KeepingBuildEngine();
         string begun = Begin(build, Finds("DSM3001"));
 
-        Assert.True(Show(build, begun, Replays).Execute());
+        Assert.True(Show(build, begun, (_, _) => throw new InvalidOperationException("It was checked a second time.")).Execute());
 
         Assert.Equal(["DSM3001"], build.Warnings.Select(warning => warning.Code));
-        Assert.DoesNotContain(build.Messages, message => message.Message!.Contains("nothing changed", StringComparison.Ordinal));
         Assert.Equal(0, build.Kept);
     }
 
@@ -29,8 +28,14 @@ public sealed class BackgroundCheckTests
         using var build = new KeepingBuildEngine();
         string begun = Begin(build, Finds("DSM3001"));
 
-        Assert.True(Show(build, begun, Finds("DSM2006")).Execute());
+        CheckPythonBackend show = Show(build, begun, Finds());
+        show.Confirm = (options, found, cancellation) =>
+        {
+            Assert.Equal("DSM3001", Assert.Single(found.Diagnostics).Code);
+            return Finds("DSM2006")(options, cancellation);
+        };
 
+        Assert.True(show.Execute());
         Assert.Equal(["DSM2006"], build.Warnings.Select(warning => warning.Code));
     }
 
@@ -47,7 +52,7 @@ public sealed class BackgroundCheckTests
 
         goOn.Set();
 
-        Assert.True(Show(build, begun, Replays).Execute());
+        Assert.True(Show(build, begun, Finds()).Execute());
         Assert.Single(build.Warnings);
     }
 
@@ -151,8 +156,6 @@ public sealed class BackgroundCheckTests
             Assert.Contains(task.CustomAttributes, attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
     }
 
-    private static CheckResult Replays(CheckOptions options, CancellationToken cancellation) => new() { Diagnostics = [], Replayed = true };
-
     private static CheckResult UntilCancelled(CheckOptions options, CancellationToken cancellation)
     {
         cancellation.WaitHandle.WaitOne();
@@ -172,5 +175,5 @@ public sealed class BackgroundCheckTests
     }
 
     private static CheckPythonBackend Show(IBuildEngine build, string? begun, Func<CheckOptions, CancellationToken, CheckResult> engine) =>
-        new() { BuildEngine = build, Engine = engine, Begun = begun, BackendPath = "backend", ProjectDirectory = _folder, ProjectFile = Path.Combine(_folder, "Backend.csproj"), OutputFolder = "obj" };
+        new() { BuildEngine = build, Engine = engine, Confirm = (_, found, _) => found, Begun = begun, BackendPath = "backend", ProjectDirectory = _folder, ProjectFile = Path.Combine(_folder, "Backend.csproj"), OutputFolder = "obj" };
 }

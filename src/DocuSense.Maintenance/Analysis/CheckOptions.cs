@@ -66,4 +66,7 @@ public sealed record CheckResult
 
     /// <summary>Whether nothing had changed and the findings were replayed from the cache.</summary>
     public bool Replayed { get; init; }
+
+    /// <summary>What the findings depend on, as it was; null where it is not known.</summary>
+    internal ResultFile? Inputs { get; init; }
 }

@@ -23,6 +23,14 @@ public static class Checker
         }
     }
 
+    /// <summary>What a check found a moment ago, where that still holds; otherwise checks again.</summary>
+    /// <param name="options">What it was asked.</param>
+    /// <param name="earlier">What it found.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public static CheckResult Confirm(CheckOptions options, CheckResult earlier, CancellationToken cancellationToken = default) =>
+        earlier.Inputs is { } inputs && Directory.Exists(options.Backend) && ResultCache.Holds(options, inputs, cancellationToken) ? earlier : Run(options, cancellationToken);
+
     private static CheckResult ReplayOrRun(CheckOptions options, CancellationToken cancellationToken)
     {
         if (ResultCache.Replay(options, cancellationToken) is { } replayed)
@@ -56,6 +64,7 @@ public static class Checker
                 // Last, as it vouches for the others.
                 replaced.GetAwaiter().GetResult();
                 last.Write(options.OutputFolder);
+                return last;
             });
         }
         finally
@@ -105,12 +114,11 @@ public static class Checker
         return new CheckResult { Diagnostics = missing.Items };
     }
 
-    private static CheckResult Remember(CheckOptions options, CheckResult result, Action write)
+    private static CheckResult Remember(CheckOptions options, CheckResult result, Func<ResultFile> write)
     {
         try
         {
-            write();
-            return result;
+            return result with { Inputs = write() };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

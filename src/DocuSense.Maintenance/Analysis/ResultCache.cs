@@ -26,6 +26,15 @@ internal static class ResultCache
             return null;
         }
 
+        return Holds(options, last, cancellationToken) ? last.Result with { Replayed = true, Inputs = last } : null;
+    }
+
+    /// <summary>Whether a check would find now what it found then.</summary>
+    /// <param name="options">What was asked.</param>
+    /// <param name="last">What it found, and what that depends on.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static bool Holds(CheckOptions options, ResultFile last, CancellationToken cancellationToken)
+    {
         // The inputs are looked at while the folders are listed.
         Task<bool> current = Task.Run(() => AreCurrent(last.Inputs), CancellationToken.None);
         DateTime started = DateTime.UtcNow;
@@ -38,10 +47,8 @@ internal static class ResultCache
             if (file.LastWriteUtcTicks > newest)
                 known ??= Know(options);
         }, cancellationToken), last.EnvironmentRoot);
-        if (!current.GetAwaiter().GetResult())
-            return null;
-        if (listing.Files.Count + listing.Texts.Count != last.Files.Length || CheckInputs.Names(options, listing) != last.Names)
-            return null;
+        if (!current.GetAwaiter().GetResult() || listing.Files.Count + listing.Texts.Count != last.Files.Length || CheckInputs.Names(options, listing) != last.Names)
+            return false;
         var changed = new List<int>();
         for (int index = 0; index < last.Files.Length; index++)
         {
@@ -50,9 +57,7 @@ internal static class ResultCache
                 changed.Add(index);
         }
 
-        return changed.Count == 0 || (changed.Count <= MaximumChanged && SaysTheSame(options, last, listing, changed, known ?? Know(options), started, cancellationToken))
-            ? last.Result with { Replayed = true }
-            : null;
+        return changed.Count == 0 || (changed.Count <= MaximumChanged && SaysTheSame(options, last, listing, changed, known ?? Know(options), started, cancellationToken));
     }
 
     private static long NewestOf(FileState[] files)

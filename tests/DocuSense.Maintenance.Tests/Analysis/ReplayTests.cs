@@ -46,6 +46,25 @@ public sealed class ReplayTests
         Assert.DoesNotContain(again.Diagnostics, diagnostic => diagnostic.Code == "DSM3001");
     }
 
+    [Fact]
+    public void What_was_found_a_moment_ago_is_confirmed_until_something_changes()
+    {
+        using TemporaryBackend backend = Checked();
+        CheckOptions options = backend.Options();
+        CheckResult replayed = Checker.Run(options);
+        Assert.Same(replayed, Checker.Confirm(options, replayed));
+
+        backend.WriteSource("app/added.py", "import acme_lib\n");
+        CheckResult seen = Checker.Confirm(options, replayed);
+        Assert.NotSame(replayed, seen);
+        Assert.DoesNotContain(seen.Diagnostics, diagnostic => diagnostic.Code == "DSM3001");
+        Age(backend.Path);
+        Thread.Sleep(200);
+        CheckResult anew = Checker.Run(options with { Excludes = ["nothing"] });
+        Assert.False(anew.Replayed);
+        Assert.Same(anew, Checker.Confirm(options with { Excludes = ["nothing"] }, anew));
+    }
+
     /// <summary>The length that a system gives of a link is that of its text, and its time is not that of what it leads to.</summary>
     [UnixFact]
     public void A_manifest_that_is_a_link_is_read_whole_and_watched_where_it_leads()
