@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The check task inside real builds with the packed Release package: the first time, with nothing changed, after an edit that changes no fact, after one
-# that adds an import; and the same builds without it. Times of the task are MSBuild's own (-clp:PerformanceSummary), medians, all states in turn.
+# that adds an import; and the same builds without it. Times are MSBuild's own (-clp:PerformanceSummary) of the two tasks, the one that begins the check and
+# the one that waits for it and shows what it found, together; medians, all states in turn.
 # Each state is built twice: in a process of its own (as continuous integration does, and any build of a single project), and in a node that is kept
 # between builds (as the nodes of larger solutions and of Visual Studio are).
 # Usage: benchmarks/check.sh [modules...]      by default 100 and 1500; add 10000 to see how it grows
