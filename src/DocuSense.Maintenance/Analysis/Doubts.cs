@@ -34,12 +34,13 @@ internal static class Doubts
         AddEntryPoints(snapshot, installed, name, doubts);
         AddKnownUses(snapshot, active, installed, facts, name, doubts);
         AddSibling(snapshot, active, name, doubts);
-        if (!snapshot.HasInstallation && IsPin(requirement))
-            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, "may hold the version of something that another requirement brings; nothing is installed that could tell"));
+        AddPin(snapshot, declared, requirement, doubts);
         if (snapshot.Uses.ComputedImport is { } computed)
             doubts.Add(computed);
         if (snapshot.Required.Hiding is { } hiding)
             doubts.Add(new Evidence("requirements-unread", hiding.File, hiding.Span.Line, "may serve what requirements need that could not be read here"));
+        if (snapshot.Required.Unseen is { } unseen && unseen != declared)
+            doubts.Add(new Evidence("not-installed", unseen.File, unseen.Span.Line, $"may serve '{unseen.DisplayText}', whose code is not part of the backend and which is not installed"));
         if (!snapshot.IsFullyRead)
             doubts.Add(Unread(snapshot));
         doubts.AddRange(snapshot.Mentions.Of(requirement.Name, ModulesOf(installed, facts)));
@@ -179,6 +180,17 @@ internal static class Doubts
         }
 
         return false;
+    }
+
+    private static void AddPin(Snapshot snapshot, ManifestRequirement declared, Requirement requirement, List<Evidence> doubts)
+    {
+        if (!IsPin(requirement))
+            return;
+        const string Holds = "may hold the version of something that ";
+        if (!snapshot.HasInstallation)
+            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, Holds + "another requirement brings; nothing is installed that could tell"));
+        else if (snapshot.Required.Opaque is { } opaque && opaque != declared)
+            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{Holds}'{opaque.Requirement?.Name ?? opaque.DisplayText}' brings, which is not installed"));
     }
 
     /// <summary>Whether the specifier holds one version, or only bounds versions from above, as those do that freeze what something else brings.</summary>

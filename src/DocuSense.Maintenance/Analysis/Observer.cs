@@ -65,7 +65,7 @@ internal static class Observer
         (ScannedFile[] sources, FileHints[] hints) = FileReader.Read(listing.Files, [.. listing.Texts, .. settings], remembered, () => knownTask.GetAwaiter().GetResult().Implicit, cancellationToken);
         sourcesRead?.Invoke(sources);
         PythonEnvironment? environment = environmentTask.GetAwaiter().GetResult();
-        ManifestSet manifests = manifestsTask.GetAwaiter().GetResult();
+        ManifestSet manifests = LocatedRequirements.Name(manifestsTask.GetAwaiter().GetResult(), environment, options.Backend);
 
         var first = new Snapshot
         {

@@ -21,6 +21,7 @@ public sealed class RequiredNames
             if (declared.Kind == RequirementKind.Constraint)
                 continue;
             HasAny |= declared.Kind == RequirementKind.Requirement;
+            AddUnknown(declared);
             if (declared.Requirement is not { } requirement)
             {
                 IsOpen = true;
@@ -53,6 +54,15 @@ public sealed class RequiredNames
 
     /// <summary>Why requirements may have gone unread: the first problem that hides some; null for none.</summary>
     public ManifestProblem? Hiding { get; }
+
+    /// <summary>
+    /// The first requirement that is got from a place outside of the backend (a path, an archive, a URL) and not installed: neither its code nor what it
+    /// needs has been seen. Null for none.
+    /// </summary>
+    public ManifestRequirement? Unseen { get; private set; }
+
+    /// <summary>The first requirement that is not installed and of which nothing says what it brings; null for none.</summary>
+    public ManifestRequirement? Opaque { get; private set; }
 
     /// <summary>Whether a requirement is not installed and nothing is known of what it provides.</summary>
     public bool HasUnknownModules { get; }
@@ -87,6 +97,27 @@ public sealed class RequiredNames
             return false;
         string folder = Path.GetFullPath(location);
         return FilePaths.IsInside(folder, _snapshot.Options.Backend) || FilePaths.IsInside(_snapshot.Options.Backend, folder);
+    }
+
+    private void AddUnknown(ManifestRequirement declared)
+    {
+        Requirement? requirement = declared.Requirement;
+        if (declared.Kind != RequirementKind.Requirement || declared.IsExtra || (requirement is not null && (IsThere(requirement) || !_snapshot.Applies(requirement))))
+            return;
+        if (declared.Location is null)
+        {
+            if (RequirementsMap.Find(requirement!.NormalizedName) is null)
+                Opaque ??= declared;
+            return;
+        }
+
+        // What the project itself needs is listed in its own manifests, or in its setup.py, which no check runs; its code has been read either way.
+        string backend = _snapshot.Options.Backend;
+        Opaque ??= declared;
+        if (LocatedRequirements.FolderOf(declared, backend) is not { } folder || !(FilePaths.IsInside(folder, backend) || FilePaths.IsInside(backend, folder)))
+            Unseen ??= declared;
+
+        bool IsThere(Requirement named) => named.NormalizedName == _project || _snapshot.Graph.Find(named.NormalizedName) is not null;
     }
 
     /// <summary>Whether requirements may have gone unread: a file that is missing or unreadable, or structured text broken somewhere. A bad line hides only itself.</summary>

@@ -48,6 +48,7 @@ public sealed class UnknownRule : IRule
     /// <summary>What would settle the doubt.</summary>
     private static string Remedy(Evidence doubt) => doubt.Kind switch
     {
+        "not-installed" => "Install the requirements into a virtual environment, or keep the line with '# docusense: keep (reason)'.",
         "pin" or "not-known" => "Install the requirements into a virtual environment, or say what it provides with DocuSenseModule.",
         "was-loaded" => "Run the import tests again, which shows whether it still does.",
         "own-module" => "Rename the project's module, or remove the line.",

@@ -1,0 +1,114 @@
+using DocuSense.Maintenance.Environments;
+using DocuSense.Maintenance.Manifests;
+using DocuSense.Maintenance.Standards;
+
+namespace DocuSense.Maintenance.Analysis;
+
+/// <summary>Requirements that say where to get something, not what it is called: <c>./libs/shared</c>, <c>git+https://example.org/shared.git</c>.</summary>
+internal static class LocatedRequirements
+{
+    /// <summary>Names those that were installed from there, as <c>direct_url.json</c> (PEP 610) or an editable install tells.</summary>
+    /// <param name="manifests">The requirements.</param>
+    /// <param name="environment">What is installed; null for nothing.</param>
+    /// <param name="backend">The folder that relative paths start from, besides the manifest's own.</param>
+    /// <returns>The same requirements; those that nothing was installed from stay without a name.</returns>
+    public static ManifestSet Name(ManifestSet manifests, PythonEnvironment? environment, string backend)
+    {
+        if (environment is null)
+            return manifests;
+        List<ManifestRequirement>? named = null;
+        for (int index = 0; index < manifests.Requirements.Count; index++)
+        {
+            ManifestRequirement declared = manifests.Requirements[index];
+            if (declared is not { Requirement: null, Location: { } location })
+                continue;
+            (string place, string extras) = SplitExtras(location);
+            InstalledDistribution? installed = Find(environment, place, backend, Path.GetDirectoryName(declared.File) ?? backend);
+            if (installed is null || !Requirement.TryParse(installed.Name + extras + MarkerOf(declared.Text, location), out Requirement? requirement, out _))
+                continue;
+            named ??= [.. manifests.Requirements];
+            named[index] = declared with { Requirement = requirement };
+        }
+
+        return named is null ? manifests : manifests with { Requirements = named };
+    }
+
+    /// <summary>The folder of a local requirement, where there is one.</summary>
+    /// <param name="declared">The requirement.</param>
+    /// <param name="backend">The folder that relative paths start from, besides the manifest's own.</param>
+    /// <returns>Its absolute path; null for an archive, a URL, or where nothing is there.</returns>
+    public static string? FolderOf(ManifestRequirement declared, string backend)
+    {
+        if (declared.Location is not { } location)
+            return null;
+        string place = SplitExtras(location).Place;
+        if (UrlText.Scheme(place) == "file")
+            place = UrlText.LocalPath(place) ?? place;
+        foreach (string path in Paths(place, backend, Path.GetDirectoryName(declared.File) ?? backend))
+        {
+            if (Directory.Exists(path))
+                return path;
+        }
+
+        return null;
+    }
+
+    private static InstalledDistribution? Find(PythonEnvironment environment, string place, string backend, string beside)
+    {
+        bool isUrl = UrlText.IsUrl(place) && UrlText.Scheme(place) != "file";
+        string url = isUrl ? Address(place) : "";
+        string[] paths = isUrl ? [] : [.. Paths(UrlText.Scheme(place) == "file" ? UrlText.LocalPath(place) ?? place : place, backend, beside)];
+        foreach (InstalledDistribution installed in environment.Distributions)
+        {
+            if (isUrl ? installed.DirectUrl is { } direct && Address(direct) == url : Array.Exists(paths, path => IsFrom(installed, path)))
+                return installed;
+        }
+
+        return null;
+    }
+
+    private static bool IsFrom(InstalledDistribution installed, string path)
+    {
+        string? origin = installed.EditableLocation ?? (installed.DirectUrl is { } direct ? new DirectUrlFile(direct, false).Folder : null);
+        return origin is not null && FilePaths.RelativeUp(Path.GetFullPath(origin), path) == ".";
+    }
+
+    private static IEnumerable<string> Paths(string place, string backend, string beside)
+    {
+        if (ManifestFile.Combine(backend, place) is { } fromBackend)
+            yield return Path.GetFullPath(fromBackend);
+        if (beside != backend && ManifestFile.Combine(beside, place) is { } fromManifest)
+            yield return Path.GetFullPath(fromManifest);
+    }
+
+    /// <summary>A URL as <c>direct_url.json</c> has it: without credentials, version control, revision and fragment.</summary>
+    private static string Address(string url)
+    {
+        int end = url.IndexOf('#');
+        string address = DirectUrlFile.WithoutCredentials(end < 0 ? url : url.Substring(0, end));
+        if (UrlText.IsVersionControl(address))
+        {
+            address = address.Substring(address.IndexOf('+') + 1);
+            int revision = address.LastIndexOf('@');
+            if (revision > address.LastIndexOf('/'))
+                address = address.Substring(0, revision);
+        }
+
+        return address.TrimEnd('/');
+    }
+
+    private static (string Place, string Extras) SplitExtras(string location)
+    {
+        int open = location.LastIndexOf('[');
+        return open > 0 && location[location.Length - 1] == ']' && !UrlText.IsUrl(location)
+            ? (location.Substring(0, open), location.Substring(open))
+            : (location, "");
+    }
+
+    private static string MarkerOf(string text, string location)
+    {
+        int at = text.IndexOf(location, StringComparison.Ordinal);
+        string rest = at < 0 ? "" : text.Substring(at + location.Length).Trim();
+        return rest.Length > 0 && rest[0] == ';' ? " " + rest : "";
+    }
+}
