@@ -36,6 +36,7 @@ public static class Checker
         if (ResultCache.Replay(options, cancellationToken) is { } replayed)
             return replayed;
 
+        using var pause = CollectionPause.Begin();
         DateTime started = DateTime.UtcNow;
         var distributionsRead = Task.Run(() => DistributionCache.Read(options), CancellationToken.None);
         ScanCache remembered = ScanCache.Read(options);

@@ -117,8 +117,15 @@ public sealed class ImportTests
     [PythonFact]
     public void Every_interpreter_runs_the_probe()
     {
+#if ENGINE_NETSTANDARD
+        // What differs between interpreters is the probe, which is the same text in both builds.
+        Python[] pythons = [.. new[] { Pythons.All[0], Pythons.All[^1] }.Distinct()];
+#else
+        IReadOnlyList<Python> pythons = Pythons.All;
+#endif
+
         // Some at a time: most of it is to wait for the time limit.
-        Parallel.ForEach(Pythons.All, new ParallelOptions { MaxDegreeOfParallelism = 3 }, static python =>
+        Parallel.ForEach(pythons, new ParallelOptions { MaxDegreeOfParallelism = 3 }, static python =>
         {
             foreach (bool fresh in (bool[])[false, true])
             {

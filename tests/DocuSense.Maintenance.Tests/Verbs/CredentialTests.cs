@@ -49,10 +49,13 @@ public sealed class CredentialTests
         Run("restore", lines + "one<2\nidle\n", succeeds: true);
         Run("restore", lines + "one<2\nidle\nbroken\n", succeeds: false);
 
-        // How update asks the index depends on whether the project or the person names it; each of both ways once.
+        // How the other verbs ask the index depends on whether the project or the person names it; each of both ways once.
         if (way is "requirements file" or "PIP_INDEX_URL")
+        {
             Run("update", lines + "one\nidle\n", succeeds: true);
-        Run("optimize", lines + $"one\nidle\nabsent @ git+https://{Token}@127.0.0.1/x/y.git ; python_version < '3'\n", succeeds: true);
+            Run("optimize", lines + $"one\nidle\nabsent @ git+https://{Token}@127.0.0.1/x/y.git ; python_version < '3'\n", succeeds: true);
+        }
+
         // An index that does not answer: pip names it in its errors, and tries for long.
         index.Dispose();
         if (way == "requirements file")
