@@ -172,7 +172,8 @@ def main():
         probable = set() if name in installed or name in written else depends & known
         optional |= (suggests | depends) & known
         cells = [certain, probable - certain, optional - certain - probable - {name}]
-        if any(cells):
+        # That one requires nothing is worth knowing as well.
+        if any(cells) or name in installed or name in written or name in debian:
             rows[name] = [" ".join(sorted(cell)) for cell in cells]
     lines = ["r\t%s\t%s" % (name, "\t".join(cells).rstrip("\t")) for name, cells in rows.items()]
     lines += ["x\t%s\t%s" % (key, " ".join(names)) for key, names in extras.items()]

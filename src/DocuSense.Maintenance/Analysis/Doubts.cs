@@ -34,6 +34,7 @@ internal static class Doubts
         AddEntryPoints(snapshot, installed, name, doubts);
         AddKnownUses(snapshot, active, installed, facts, name, doubts);
         AddSibling(snapshot, active, name, doubts);
+        AddUnknownUser(snapshot, active, name, doubts);
         AddPin(snapshot, declared, requirement, doubts);
         if (snapshot.Uses.ComputedImport is { } computed)
             doubts.Add(computed);
@@ -158,6 +159,17 @@ internal static class Doubts
                 return import.TopLevel;
         }
 
+        // Settings name what they use, and the project may import none of it.
+        foreach (string module in integrations.Modules)
+        {
+            foreach (string host in snapshot.Known.OfModule(module))
+            {
+                string normalized = PackageName.Normalize(host);
+                if (normalized != name && active.Contains(normalized))
+                    return host;
+            }
+        }
+
         return null;
     }
 
@@ -189,8 +201,22 @@ internal static class Doubts
         const string Holds = "may hold the version of something that ";
         if (!snapshot.HasInstallation)
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, Holds + "another requirement brings; nothing is installed that could tell"));
-        else if (snapshot.Required.Opaque is { } opaque && opaque != declared)
-            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{Holds}'{opaque.Requirement?.Name ?? opaque.DisplayText}' brings, which is not installed"));
+        else if (snapshot.Required.Opaque.FirstOrDefault(opaque => opaque != declared) is { } first)
+            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{Holds}'{first.Requirement?.Name ?? first.DisplayText}' brings, which is not installed"));
+    }
+
+    /// <summary>What some libraries load by themselves may be loaded by one in use of which nothing is known: a client of Redis by a queue, Pillow by a form.</summary>
+    private static void AddUnknownUser(Snapshot snapshot, ActiveDistributions active, string name, List<Evidence> doubts)
+    {
+        if (snapshot.Required.Opaque.Count == 0 || !(Integrations.Of(name).AreKnown || UrlSchemes.Serves(name)))
+            return;
+        foreach (ManifestRequirement opaque in snapshot.Required.Opaque)
+        {
+            if (opaque.Requirement is not { } user || user.NormalizedName == name || !active.Contains(user.NormalizedName))
+                continue;
+            doubts.Add(new Evidence("not-installed", opaque.File, opaque.Span.Line, $"may be used by {user.Name}, which is not installed and of which nothing is known here"));
+            return;
+        }
     }
 
     /// <summary>Whether the specifier holds one version, or only bounds versions from above, as those do that freeze what something else brings.</summary>

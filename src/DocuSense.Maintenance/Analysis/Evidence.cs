@@ -39,6 +39,6 @@ public sealed record Evidence(string Kind, string? File, int Line, string Detail
     /// <summary>An import for type checkers alone.</summary>
     public bool IsTypeChecking { get; init; }
 
-    /// <summary>An import whose failure is caught.</summary>
+    /// <summary>An import whose failure is caught, or a use of what is used where it is there.</summary>
     public bool IsOptional { get; init; }
 }

@@ -52,6 +52,7 @@ public sealed class ExpectedDistributions
                 expected._queue.Enqueue(new Step(requirement.NormalizedName, PackageName.Normalize(extra), declared, true));
         }
 
+        expected.AddAsked();
         expected.Run();
         return expected;
     }
@@ -99,6 +100,35 @@ public sealed class ExpectedDistributions
     /// <summary>The name as its project writes it, where that is known.</summary>
     /// <param name="normalizedName">PEP 503 normal form.</param>
     public static string NameOf(string normalizedName) => ModuleMap.Find(normalizedName)?.Name ?? normalizedName;
+
+    /// <summary>What resolved the requirements wrote down who asks for each.</summary>
+    private void AddAsked()
+    {
+        Dictionary<string, ManifestRequirement>? roots = null;
+        foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
+        {
+            if (declared is not { AskedBy.Count: > 0, IsExtra: false, Requirement: { } requirement } || _snapshot.Graph.Find(requirement.NormalizedName) is not null)
+                continue;
+            roots ??= ByName();
+            foreach (string asking in declared.AskedBy)
+            {
+                if (_snapshot.Graph.Find(asking) is null && roots.TryGetValue(asking, out ManifestRequirement? root))
+                    Bring(new Step(asking, "", root, true), requirement.NormalizedName, true, _queue);
+            }
+        }
+    }
+
+    private Dictionary<string, ManifestRequirement> ByName()
+    {
+        var roots = new Dictionary<string, ManifestRequirement>(StringComparer.Ordinal);
+        foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
+        {
+            if (declared is { Kind: RequirementKind.Requirement, IsExtra: false, Requirement: { } requirement } && !roots.ContainsKey(requirement.NormalizedName))
+                roots.Add(requirement.NormalizedName, declared);
+        }
+
+        return roots;
+    }
 
     private void Run()
     {

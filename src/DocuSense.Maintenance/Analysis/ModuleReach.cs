@@ -88,6 +88,10 @@ internal sealed class ModuleReach
         return isGuarded;
     }
 
+    /// <summary>Whether production code imports the module, or a setting or command names it.</summary>
+    /// <param name="path">The module's file, relative to the backend, with forward slashes.</param>
+    public bool IsLoaded(string path) => Of(path).Any();
+
     /// <summary>What is known under the module's name; a root such as <c>src</c> may stand before it in the path.</summary>
     private IEnumerable<Loads> Of(string path)
     {

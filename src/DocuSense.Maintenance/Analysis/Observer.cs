@@ -78,7 +78,7 @@ internal static class Observer
             Known = knownTask.GetAwaiter().GetResult(),
             Listing = listing,
             UnreadableFolders = listing.Unreadable,
-            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside),
+            Modules = new ModuleIndex(listing.Files.Select(static file => file.RelativePath).Concat(listing.OtherModules), outside, sources),
             CompiledModules = [.. listing.OtherModules.Where(IsCompiled).Select(path => Path.Combine(options.Backend, path.Replace('/', Path.DirectorySeparatorChar)))],
             OtherProjects = OtherProjects.Find(options.Backend, listing.Files, manifests.Files),
             Mentions = Mentions.None,

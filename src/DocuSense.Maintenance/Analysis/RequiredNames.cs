@@ -9,6 +9,7 @@ public sealed class RequiredNames
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<string> _malformed = [];
+    private readonly List<ManifestRequirement> _opaque = [];
     private readonly Snapshot _snapshot;
     private readonly string? _project;
 
@@ -61,8 +62,8 @@ public sealed class RequiredNames
     /// </summary>
     public ManifestRequirement? Unseen { get; private set; }
 
-    /// <summary>The first requirement that is not installed and of which nothing says what it brings; null for none.</summary>
-    public ManifestRequirement? Opaque { get; private set; }
+    /// <summary>The requirements that are not installed and of which nothing says what they bring or use.</summary>
+    public IReadOnlyList<ManifestRequirement> Opaque => _opaque;
 
     /// <summary>Whether a requirement is not installed and nothing is known of what it provides.</summary>
     public bool HasUnknownModules { get; }
@@ -107,13 +108,13 @@ public sealed class RequiredNames
         if (declared.Location is null)
         {
             if (RequirementsMap.Find(requirement!.NormalizedName) is null)
-                Opaque ??= declared;
+                _opaque.Add(declared);
             return;
         }
 
         // What the project itself needs is listed in its own manifests, or in its setup.py, which no check runs; its code has been read either way.
         string backend = _snapshot.Options.Backend;
-        Opaque ??= declared;
+        _opaque.Add(declared);
         if (LocatedRequirements.FolderOf(declared, backend) is not { } folder || !(FilePaths.IsInside(folder, backend) || FilePaths.IsInside(backend, folder)))
             Unseen ??= declared;
 

@@ -75,7 +75,13 @@ public sealed class UseIndex
             bool isAuxiliary = file.IsSource ? SourceRole.IsAuxiliary(file.File.RelativePath) : isTest;
             foreach (UseHint hint in file.Hints)
             {
-                var evidence = new Evidence(hint.Kind, file.File.Path, hint.Line, hint.Detail) { Column = hint.Column, IsTest = isTest, IsAuxiliary = isAuxiliary };
+                var evidence = new Evidence(hint.Kind, file.File.Path, hint.Line, hint.Detail)
+                {
+                    Column = hint.Column,
+                    IsTest = isTest,
+                    IsAuxiliary = isAuxiliary,
+                    IsOptional = hint is { Target: HintTarget.Distribution, IsNeeded: false },
+                };
                 index.AddHint(file, hint, evidence);
             }
         }

@@ -52,6 +52,9 @@ public sealed record ManifestRequirement
     /// <summary>The values of <c>--hash</c>.</summary>
     public IReadOnlyList<string> Hashes { get; init; } = [];
 
+    /// <summary>The distributions that ask for it by the comments of the tool that wrote the file (<c># via requests</c>); names in PEP 503 normal form.</summary>
+    public IReadOnlyList<string> AskedBy { get; init; } = [];
+
     /// <summary>The comment on the requirement's own line, without <c>#</c> and surrounding blanks.</summary>
     public string? Comment { get; init; }
 }

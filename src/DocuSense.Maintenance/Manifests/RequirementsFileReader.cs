@@ -146,6 +146,7 @@ internal sealed class RequirementsFileReader(ManifestCollector collector, Func<s
             Location = judged.IsLocation ? WithoutMarker(line.Text) : null,
             Hashes = line.Hashes,
             Comment = line.Comment,
+            AskedBy = role.Kind == RequirementKind.Requirement ? ViaComments.Of(line) : [],
         });
     }
 

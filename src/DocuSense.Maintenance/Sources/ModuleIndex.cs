@@ -23,12 +23,16 @@ public sealed class ModuleIndex
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _anywhere = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outside;
+    private readonly IReadOnlyList<ScannedFile> _sources;
+    private HashSet<string>? _imported;
 
     /// <summary>Builds the index.</summary>
     /// <param name="relativePaths">The project's source files, relative to the backend, with forward slashes.</param>
     /// <param name="outsideNames">Module and package names in the folders above the backend, up to the repository's root.</param>
-    public ModuleIndex(IEnumerable<string> relativePaths, IEnumerable<string> outsideNames)
+    /// <param name="sources">The sources, whose imports tell which folders are packages without <c>__init__</c>; none where that is not to be told.</param>
+    public ModuleIndex(IEnumerable<string> relativePaths, IEnumerable<string> outsideNames, IReadOnlyList<ScannedFile>? sources = null)
     {
+        _sources = sources ?? [];
         _outside = new HashSet<string>(outsideNames, StringComparer.Ordinal);
         foreach (string path in relativePaths)
         {
@@ -68,7 +72,7 @@ public sealed class ModuleIndex
         {
             int slash = folder.LastIndexOf('/');
             folder = slash < 0 ? "" : folder.Substring(0, slash);
-            if (Has(folder, topLevelModule) && (folder.Length == 0 || !IsPackage(folder)))
+            if (Has(folder, topLevelModule) && (folder.Length == 0 || !(IsPackage(folder) || IsImported(folder))))
                 return Ownership.FirstParty;
         }
         while (folder.Length > 0);
@@ -129,6 +133,56 @@ public sealed class ModuleIndex
     private bool Has(string folder, string name) => _folders.TryGetValue(folder, out HashSet<string>? names) && names.Contains(name);
 
     private bool IsPackage(string folder) => Has(folder, "__init__");
+
+    /// <summary>
+    /// Whether some source imports the folder by its path, or something in it does so relatively: then it is a package (PEP 420), and what lies in it is seen from above it
+    /// under its full name.
+    /// </summary>
+    private bool IsImported(string folder) => (_imported ??= Imported()).Contains(folder);
+
+    private HashSet<string> Imported()
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ScannedFile source in _sources)
+        {
+            foreach (Import import in source.Result?.Imports ?? [])
+            {
+                if (import.Level > 0)
+                {
+                    string folder = source.File.RelativePath;
+                    for (int level = import.Level; level > 0 && folder.Length > 0; level--)
+                    {
+                        folder = folder.Substring(0, Math.Max(0, folder.LastIndexOf('/')));
+                        folders.Add(folder);
+                    }
+                }
+                else if (seen.Add(import.Module))
+                {
+                    AddFolders(import.Module, folders);
+                }
+            }
+        }
+
+        return folders;
+    }
+
+    /// <summary>The folders that a dotted name leads through.</summary>
+    private void AddFolders(string module, HashSet<string> folders)
+    {
+        string path = module.Replace('.', '/');
+        for (int end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            string folder = path.Substring(0, end);
+            if (_folders.ContainsKey(folder))
+                folders.Add(folder);
+            foreach (string root in _sourceRoots)
+            {
+                if (_folders.ContainsKey(root + "/" + folder))
+                    folders.Add(root + "/" + folder);
+            }
+        }
+    }
 
     private bool Add(string folder, string name)
     {

@@ -4,7 +4,7 @@ namespace DocuSense.Maintenance.Sources;
 public static class SourceRole
 {
     private static readonly string[] _folders =
-        ["tests", "test", "_tests", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "scripts", "tools", "_tools", "notebooks"];
+        ["tests", "test", "_tests", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "scripts", "tools", "_tools", "notebooks", "loadtest", "loadtests"];
 
     /// <summary>Whether the file is a test, or what tests share.</summary>
     /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
@@ -18,7 +18,7 @@ public static class SourceRole
         }
 
         string name = parts[parts.Length - 1];
-        return name == "conftest.py" || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal);
+        return name is "conftest.py" or "tests.py" || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal);
     }
 
     /// <summary>Whether the file is beside the product: a test, a script, an example, documentation, a notebook. The backend starts without it.</summary>
@@ -33,16 +33,30 @@ public static class SourceRole
         }
 
         string name = parts[parts.Length - 1];
-        return name is "conftest.py" or "setup.py" or "noxfile.py" or "fabfile.py" or "tasks.py"
+        return name is "conftest.py" or "tests.py" or "setup.py" or "noxfile.py" or "fabfile.py" or "tasks.py" or "locustfile.py" or "baker_recipes.py"
             || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal)
             || name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary><c>tests</c>, and names that begin or end with it: <c>integration_tests</c>, <c>test-examples</c>; not <c>ab_testing</c>.</summary>
     private static bool IsTestFolder(string name) =>
-        name is "tests" or "test" or "_tests" or "testing"
+        name is "tests" or "test" or "_tests" or "testing" or "e2e"
         || name.EndsWith("_tests", StringComparison.Ordinal) || name.EndsWith("-tests", StringComparison.Ordinal)
         || name.StartsWith("test_", StringComparison.Ordinal) || name.StartsWith("test-", StringComparison.Ordinal);
+
+    /// <summary>Whether the file's name is one that helpers of tests have, which lie beside the code they serve: <c>factories.py</c>, <c>pytest_plugin.py</c>.</summary>
+    /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
+    public static bool MayServeTests(string relativePath)
+    {
+        string name = relativePath.Substring(relativePath.LastIndexOf('/') + 1);
+        foreach (string word in (name.EndsWith(".py", StringComparison.Ordinal) ? name.Substring(0, name.Length - 3) : name).Split('_', '.'))
+        {
+            if (word is "factories" or "factory" or "fixtures" or "fakes" or "mocks" or "pytest" or "testing" or "testutils" or "test" or "tests")
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A template such as <c>{{ name }}/main.py</c> or test data named <c>bad-syntax.py</c> is not a module that anybody imports.</summary>
     public static bool IsImportable(string relativePath)

@@ -9,7 +9,7 @@ public enum TriggerForm
     /// <summary><c>call bs4.BeautifulSoup(*=lxml)</c>: a call, of which an argument is or begins with the value.</summary>
     Call,
 
-    /// <summary><c>method pandas to_parquet</c>: a method of that name is called in a file that imports the module.</summary>
+    /// <summary><c>method pandas to_parquet</c>: a method of that name is called in a file that imports the module; with an argument as for a call.</summary>
     Method,
 
     /// <summary><c>import starlette.testclient</c>: the module is imported.</summary>

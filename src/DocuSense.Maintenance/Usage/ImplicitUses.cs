@@ -212,12 +212,11 @@ public sealed class ImplicitUses
             case "use" when parts.Length == 1:
                 return Row(TriggerForm.Use, rest.Split(','));
             case "call" when parts.Length == 1:
-                if (ParseCall(rest) is not var (names, keyword, values))
-                    return null;
-                bool isNegated = keyword is not null && keyword.EndsWith("!", StringComparison.Ordinal);
-                return Row(TriggerForm.Call, names) with { Keyword = isNegated ? keyword!.TrimEnd('!') : keyword, IsNegated = isNegated, Values = values };
+                return ParseCall(rest) is var (names, argument) ? Row(TriggerForm.Call, names.Split(',')) with { Keyword = argument.Keyword, IsNegated = argument.IsNegated, Values = argument.Values } : null;
             case "method" when parts.Length == 2:
-                return Row(TriggerForm.Method, parts[0].Split('|')) with { Members = parts[1].Split('|') };
+                return ParseCall(parts[1]) is var (methods, given)
+                    ? Row(TriggerForm.Method, parts[0].Split('|')) with { Members = methods.Split('|'), Keyword = given.Keyword, IsNegated = given.IsNegated, Values = given.Values }
+                    : null;
             case "import" when parts.Length == 1:
                 return Row(TriggerForm.Import, rest.Split(','));
             case "assign" when parts.Length == 2:
@@ -244,15 +243,16 @@ public sealed class ImplicitUses
     }
 
     /// <summary><c>bs4.BeautifulSoup(*=lxml|xml)</c>, <c>pandas.read_excel</c>.</summary>
-    private static (string[] Names, string? Keyword, string[] Values)? ParseCall(string text)
+    private static (string Names, (string? Keyword, bool IsNegated, string[] Values) Argument)? ParseCall(string text)
     {
         int open = text.IndexOf('(');
         if (open < 0)
-            return (text.Split(','), null, []);
+            return (text, (null, false, []));
         int equals = text.IndexOf('=', open);
         if (equals < 0 || text[text.Length - 1] != ')')
             return null;
-        return (text.Substring(0, open).Split(','), text.Substring(open + 1, equals - open - 1), text.Substring(equals + 1, text.Length - equals - 2).Split('|'));
+        string keyword = text.Substring(open + 1, equals - open - 1);
+        return (text.Substring(0, open), (keyword.TrimEnd('!'), keyword.EndsWith("!", StringComparison.Ordinal), text.Substring(equals + 1, text.Length - equals - 2).Split('|')));
     }
 
     /// <summary>Notes under which keys a row is found, as <see cref="ParseTrigger"/> would read it.</summary>
@@ -283,7 +283,7 @@ public sealed class ImplicitUses
         else if (word.SequenceEqual("extra"u8))
             Add(TriggerForm.Extra, NameCache.Get(first) + " " + NameCache.Get(second), row);
         else if (word.SequenceEqual("method"u8))
-            AddMethods(first, second, row);
+            AddMethods(first, second.IndexOf((byte)'(') is >= 0 and var condition ? second.Slice(0, condition) : second, row);
         else if (word.SequenceEqual("literal"u8))
             AddLiterals(rest, row);
         else

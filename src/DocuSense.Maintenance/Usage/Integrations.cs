@@ -5,7 +5,7 @@ namespace DocuSense.Maintenance.Usage;
 /// of plugins and implicit uses know.
 /// </summary>
 /// <param name="Hosts">Normalised names of distributions that load it.</param>
-/// <param name="Modules">Top-level modules of which some use needs it.</param>
+/// <param name="Modules">Top-level modules of which some use needs it, in code or by their names in settings.</param>
 public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCollection<string> Modules)
 {
     // The rows' numbers: a check asks for a few distributions of the table.
@@ -25,6 +25,8 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
         foreach (ImplicitUse row in Rows(normalizedName))
             AddSubjects(row, hosts, modules);
 
+        // That a distribution's own settings name it is no integration with another.
+        modules.RemoveWhere(module => IsOwn(module, normalizedName));
         return new Integrations(hosts, modules);
     }
 
@@ -53,6 +55,9 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
                     int dot = subject.IndexOf('.');
                     modules.Add(dot < 0 ? subject : subject.Substring(0, dot));
                     break;
+                case TriggerForm.Literal when subject.IndexOf('.') is > 0 and var end:
+                    modules.Add(subject.Substring(0, end));
+                    break;
                 case TriggerForm.Fixture:
                     hosts.Add("pytest");
                     break;
@@ -61,6 +66,19 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
                     break;
             }
         }
+    }
+
+    private static bool IsOwn(string module, string normalizedName)
+    {
+        if (Standards.PackageName.Normalize(module) == normalizedName)
+            return true;
+        foreach (string provided in ModuleMap.Find(normalizedName)?.Modules ?? [])
+        {
+            if (provided == module || provided.StartsWith(module + ".", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<ImplicitUse> Rows(string normalizedName)

@@ -152,7 +152,7 @@ public static class TextUses
             return lower == "dockerfile.dockerignore" ? Format.None : Format.Docker;
         if (lower == ".env" || lower.StartsWith(".env.", StringComparison.Ordinal) || extension == ".env")
             return Format.Environment;
-        if (lower is "procfile" || lower.StartsWith("procfile.", StringComparison.Ordinal))
+        if (lower is "procfile" || (lower.StartsWith("procfile.", StringComparison.Ordinal) && extension is not (".sh" or ".bash" or ".ps1" or ".bat" or ".cmd")))
             return Format.Procfile;
         switch (lower)
         {

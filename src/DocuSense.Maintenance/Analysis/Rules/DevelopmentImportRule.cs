@@ -15,14 +15,21 @@ public sealed class DevelopmentImportRule : IRule
             return;
 
         HashSet<string>? production = null;
+        ModuleReach? reach = null;
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (ForeignImport import in snapshot.Imports.Imports)
         {
             if (import.Ownership != Ownership.Foreign || import.Import.TypeChecking || import.Import.Optional || snapshot.AskedModules.Guard(import) || SourceRole.IsAuxiliary(import.Source.File.RelativePath)
                 || snapshot.OtherProjects.Contains(import.Source.File.RelativePath) || DevelopmentFiles.IsSettings(import.Source.File.RelativePath))
                 continue;
-            if (Find(snapshot, development, import) is not { } declared || !reported.Add(declared.Requirement!.NormalizedName))
+            if (Find(snapshot, development, import) is not { } declared || reported.Contains(declared.Requirement!.NormalizedName))
                 continue;
+
+            // A helper of tests beside the code: its name says so, and nothing in production loads it.
+            string path = import.Source.File.RelativePath;
+            if (SourceRole.MayServeTests(path) && !(reach ??= ModuleReach.Create(snapshot)).IsLoaded(path))
+                continue;
+            reported.Add(declared.Requirement.NormalizedName);
             production ??= ProductionDistributions.Of(snapshot);
             if (production.Contains(declared.Requirement.NormalizedName) || PlatformDistributions.Provides(snapshot, declared.Requirement.NormalizedName))
                 continue;

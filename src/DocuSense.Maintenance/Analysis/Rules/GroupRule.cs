@@ -93,7 +93,7 @@ public sealed class GroupRule : IRule
     {
         foreach (Evidence evidence in snapshot.Uses.Of(name).Certain)
         {
-            if (evidence.IsAuxiliary || evidence.File is null || DevelopmentFiles.IsSettings(evidence.File))
+            if (evidence.IsAuxiliary || evidence.IsOptional || evidence.File is null || DevelopmentFiles.IsSettings(evidence.File))
                 continue;
             bool isCode = evidence.Kind is "implicit" or "url" && evidence.File.EndsWith(".py", StringComparison.OrdinalIgnoreCase);
             if (isCode || (evidence.Kind == "command" && DevelopmentFiles.IsProduction(evidence.File)))

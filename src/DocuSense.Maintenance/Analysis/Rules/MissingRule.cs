@@ -140,7 +140,7 @@ public sealed class MissingRule : IRule
                 case "DSM3002" when installed is not null:
                     return $"'{module}' is imported but no requirement provides it: {installed.Name} {installed.Version} is only installed here; add '{CompatibleRequirement.Of(installed)}' to the requirements.";
                 case "DSM3002":
-                    return $"'{module}' is imported but no requirement provides it; add '{missing.Suggestion}' to the requirements.";
+                    return $"'{module}' is imported but no requirement {(snapshot.HasInstallation || snapshot.Required.Opaque.Count == 0 ? "provides" : "is known to provide")} it; add '{missing.Suggestion}' to the requirements.";
                 default:
                     return $"'{module}' is imported and found nowhere: it is not installed, not in the standard library, and not part of the project; require the distribution that provides it, or remove the import.";
             }

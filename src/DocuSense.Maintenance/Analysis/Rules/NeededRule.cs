@@ -70,7 +70,7 @@ public sealed class NeededRule : IRule
             installed ??= snapshot.Graph.Find(PackageName.Normalize(name));
         bool isAuxiliary = SourceRole.IsAuxiliary(file.File.RelativePath);
         string others = names.Count > 1 ? $" (or {string.Join(", ", names.Skip(1))})" : "";
-        string there = installed is not null ? $"{installed.Name} {installed.Version} is only installed here" : "no requirement brings it";
+        string there = installed is not null ? $"{installed.Name} {installed.Version} is only installed here" : snapshot.Required.Opaque.Count == 0 ? "no requirement brings it" : "no requirement is known to bring it";
         string add = installed is not null ? CompatibleRequirement.Of(installed) : names[0];
         findings.Add("DSM3010", file.File.Path, SourceSpan.OnLine(hint.Line, hint.Column, 0),
             $"This {(hint.Detail.StartsWith("a ", StringComparison.Ordinal) ? "is " : "")}{hint.Detail}, which needs {names[0]}{others}, but {there}; add '{add}' to the requirements.",

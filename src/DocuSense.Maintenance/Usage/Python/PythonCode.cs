@@ -268,7 +268,7 @@ internal sealed class PythonCode
                 bool matches = dot < 0
                     ? member == method
                     : member.Substring(dot + 1) == method && at >= 2 && Span(at - 2).SequenceEqual(member.AsSpan(0, dot));
-                if (matches)
+                if (matches && (use.Keyword is null || HasArgument(at + 1, use) != use.IsNegated))
                     _sink.AddImplicit(use, _tokens[at].Start, "calls ." + method + "()");
             }
         }
