@@ -7,7 +7,7 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>What the last check read in each file, so that after one edit one file is read. A file is known by its path, length and time.</summary>
 internal sealed class ScanCache
 {
-    private const int Format = 7;
+    private const int Format = 8;
     private const string FileName = "scan.cache";
 
     /// <summary>So many texts that no file may hold any longer are carried along before the cache is written from the ground up.</summary>

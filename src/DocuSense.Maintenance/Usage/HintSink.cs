@@ -32,6 +32,13 @@ internal sealed class HintSink(string text, ImplicitUses table)
     public void AddModule(string kind, string module, int offset) =>
         Add(kind, HintTarget.Module, module, offset, (kind == "command" ? "runs module '" : "names '") + module + "'");
 
+    /// <summary>Adds a module without which the program does not start.</summary>
+    public void AddNeededModule(string module, int offset)
+    {
+        if (_seen.Add(Key(HintTarget.Module, module, offset)))
+            Add(offset, new UseHint("configuration", HintTarget.Module, module, 0, 0, "names '" + module + "'") { IsNeeded = true });
+    }
+
     /// <summary>Adds what a row of the table says.</summary>
     /// <param name="use">The row.</param>
     /// <param name="offset">Where its trigger stands.</param>

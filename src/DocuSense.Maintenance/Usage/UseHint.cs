@@ -34,7 +34,10 @@ public sealed record UseHint(string Kind, HintTarget Target, string Value, int L
     /// <summary>For <see cref="HintTarget.Distribution"/>: the alternatives, any one of which serves, the usual one first; otherwise empty.</summary>
     public IReadOnlyList<string> Distributions { get; init; } = [];
 
-    /// <summary>Whether the code breaks without one of <see cref="Distributions"/>, or of those that serve the scheme; false where they are only used when present.</summary>
+    /// <summary>
+    /// Whether the code breaks without one of <see cref="Distributions"/>, of those that serve the scheme, or without the module; false where they are only used when present, and where that
+    /// is not known.
+    /// </summary>
     public bool IsNeeded { get; init; }
 
     /// <summary>The document that says so, for a row of <see cref="ImplicitUses"/>.</summary>

@@ -21,7 +21,7 @@ public sealed class NeededRule : IRule
                 continue;
             foreach (UseHint hint in file.Hints)
             {
-                if (NamesOf(hint) is not { Count: > 0 } names || IsThere(snapshot, names) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
+                if (NamesOf(snapshot, file, hint) is not { Count: > 0 } names || IsThere(snapshot, names) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
                     continue;
                 string key = PackageName.Normalize(names[0]);
                 if (!needs.TryGetValue(key, out Need? first))
@@ -37,12 +37,42 @@ public sealed class NeededRule : IRule
             Report(snapshot, findings, needs[key].File, needs[key].Hint, needs[key].Names);
     }
 
-    private static IReadOnlyList<string>? NamesOf(UseHint hint) => hint.Target switch
+    private static IReadOnlyList<string>? NamesOf(Snapshot snapshot, FileHints file, UseHint hint) => hint.Target switch
     {
         HintTarget.Distribution when hint.IsNeeded => hint.Distributions,
         HintTarget.UrlScheme when hint.IsNeeded => UrlSchemes.Distributions(hint.Value),
+        HintTarget.Module when hint.IsNeeded => ProvidersOf(snapshot, file.File.RelativePath, hint.Value),
         _ => null,
     };
+
+    /// <summary>The distributions of a module that settings name; null where it is the project's own, not known, perhaps brought, or imported as well, which is told there.</summary>
+    private static IReadOnlyList<string>? ProvidersOf(Snapshot snapshot, string file, string module)
+    {
+        int dot = module.IndexOf('.');
+        string topLevel = dot < 0 ? module : module.Substring(0, dot);
+        if (SourceRole.IsAuxiliary(file) || DevelopmentFiles.IsSettings(file) || snapshot.Required.Contains(PackageName.Normalize(topLevel))
+            || ImportMap.IsStandard(topLevel) || snapshot.Imports.OwnershipOf(topLevel, file, module) != Ownership.Foreign)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> installed = snapshot.Imports.Providers.Find(module);
+        IReadOnlyList<string> names = installed.Count > 0 ? installed : snapshot.Known.OfModule(module);
+        foreach (string name in names)
+        {
+            string normalized = PackageName.Normalize(name);
+            if (snapshot.Expected.Bringing(normalized) is not null || snapshot.Offered.Find(normalized) is not null || snapshot.Offered.MayBring(normalized))
+                return null;
+        }
+
+        foreach (ForeignImport import in snapshot.Imports.Imports)
+        {
+            if (import.TopLevel == topLevel)
+                return null;
+        }
+
+        return names;
+    }
 
     /// <summary>Whether SQLAlchemy, which loads the driver that a URL names, is required or brought: others read only the URL.</summary>
     private static bool HasDialects(Snapshot snapshot) => IsThere(snapshot, ["SQLAlchemy"]) || snapshot.Expected.Dependents("sqlalchemy").Count > 0;

@@ -15,6 +15,9 @@ internal sealed class PythonStrings(HintSink sink, ValueList<PythonToken> tokens
     /// <summary>Lists in which a name without a dot is a module too.</summary>
     private static readonly HashSet<string> _apps = new(StringComparer.Ordinal) { "INSTALLED_APPS", "pytest_plugins" };
 
+    /// <summary>Lists of what is imported when the program starts.</summary>
+    private static readonly HashSet<string> _needed = new(StringComparer.Ordinal) { "INSTALLED_APPS", "THIRD_PARTY_APPS", "MIDDLEWARE" };
+
     /// <summary>Keys and names whose value is a module or something in one.</summary>
     private static readonly HashSet<string> _paths = new(StringComparer.Ordinal)
     {
@@ -87,8 +90,21 @@ internal sealed class PythonStrings(HintSink sink, ValueList<PythonToken> tokens
             sink.AddScheme(value, token.BodyStart, "names driver " + value, isUrl: false);
         foreach (ImplicitUse use in sink.Table.OfLiteral(value))
             sink.AddImplicit(use, token.BodyStart, "names '" + value + "'");
-        if (IsModule(at, value))
+        if (!IsModule(at, value))
+            return;
+        if (IsLoadedAtStart())
+            sink.AddNeededModule(Dotted.Module(value), token.BodyStart);
+        else
             sink.AddModule("configuration", Dotted.Module(value), token.BodyStart);
+    }
+
+    /// <summary>Whether it stands in a list of which Django imports all when it starts, and that no condition guards.</summary>
+    private bool IsLoadedAtStart()
+    {
+        if (_open.Count != 1 || _open[0].IsCall || _open[0].Name != _line || !_needed.Contains(Text(_line)))
+            return false;
+        int start = tokens[_line].Start;
+        return start == 0 || _text[start - 1] is '\n' or '\r' or '\uFEFF';
     }
 
     /// <summary>A string that is a statement of its own documents or comments.</summary>
