@@ -11,33 +11,66 @@ public static class AtomicFile
     public static void Write(string path, byte[] content) => Write(path, temporary => File.WriteAllBytes(temporary, content));
 
     /// <summary>The same, of a content in pieces.</summary>
-    internal static void Write(string path, PieceStream content) => Write(path, temporary =>
+    internal static void Write(string path, PieceStream content)
     {
-        using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
-        content.WriteTo(stream);
-    });
+        using var replacement = new FileReplacement(path);
+        replacement.Append(content);
+        replacement.Commit();
+    }
 
     private static void Write(string path, Action<string> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = path + "." + Guid.NewGuid().GetHashCode().ToString("x8", System.Globalization.CultureInfo.InvariantCulture) + ".tmp";
+        string temporary = Beside(path);
         try
         {
             write(temporary);
-#if NET
-            File.Move(temporary, path, overwrite: true);
-#else
-            if (File.Exists(path))
-                File.Replace(temporary, path, destinationBackupFileName: null);
-            else
-                File.Move(temporary, path);
-#endif
+            Replace(temporary, path);
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>The name of a file beside another, to be renamed over it; missing folders are created.</summary>
+    internal static string Beside(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path + "." + Guid.NewGuid().GetHashCode().ToString("x8", System.Globalization.CultureInfo.InvariantCulture) + ".tmp";
+    }
+
+    /// <summary>Removes what was written beside files of a folder by processes that ended before they could rename it.</summary>
+    internal static void RemoveAbandoned(string folder)
+    {
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(folder, "*.tmp"))
+            {
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > _abandoned)
+                    File.Delete(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It takes room and does no harm.
+        }
+    }
+
+    /// <summary>No file takes so long to write.</summary>
+    private static readonly TimeSpan _abandoned = TimeSpan.FromMinutes(10);
+
+    /// <summary>Renames a file over another.</summary>
+    internal static void Replace(string temporary, string path)
+    {
+#if NET
+        File.Move(temporary, path, overwrite: true);
+#else
+        if (File.Exists(path))
+            File.Replace(temporary, path, destinationBackupFileName: null);
+        else
+            File.Move(temporary, path);
+#endif
     }
 
     /// <summary>Writes a file where the content differs from what is there, so that an unchanged one keeps its time.</summary>

@@ -95,17 +95,20 @@ internal sealed class PieceStream : Stream, IBufferWriter<byte>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            foreach (IMemoryOwner<byte> piece in _pieces)
-                piece.Dispose();
-            _pieces.Clear();
-            _lengths.Clear();
-            _last = default;
-            _used = 0;
-            _length = 0;
-        }
-
+            Clear();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Forgets what it holds, and takes more.</summary>
+    public void Clear()
+    {
+        foreach (IMemoryOwner<byte> piece in _pieces)
+            piece.Dispose();
+        _pieces.Clear();
+        _lengths.Clear();
+        _last = default;
+        _used = 0;
+        _length = 0;
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -3,11 +3,13 @@ using DocuSense.Maintenance.Sources;
 
 namespace DocuSense.Maintenance.Analysis;
 
-/// <summary>Composes <c>analysis.json</c> beside other work: each part as soon as it is known, in the order of the file.</summary>
-internal sealed class AnalysisComposer : IDisposable
+/// <summary>Composes <c>analysis.json</c> beside other work: each part as soon as it is known, in the order of the file, which is replaced in the end.</summary>
+/// <param name="path">The file.</param>
+internal sealed class AnalysisComposer(string path) : IDisposable
 {
     private readonly PieceStream _stream = new();
     private Utf8JsonWriter? _writer;
+    private FileReplacement? _file;
     private Task _composed = Task.CompletedTask;
 
     /// <summary>Begins with what the sources import.</summary>
@@ -15,6 +17,11 @@ internal sealed class AnalysisComposer : IDisposable
     {
         _writer = AnalysisFile.Begin(_stream);
         AnalysisFile.WriteImports(_writer, sources);
+
+        // The largest part by far.
+        _writer.Flush();
+        _file = new FileReplacement(path);
+        _file.Append(_stream);
     });
 
     /// <summary>Goes on with what was observed and judged.</summary>
@@ -26,13 +33,14 @@ internal sealed class AnalysisComposer : IDisposable
     }
 
     /// <summary>Ends with the findings, and replaces the file.</summary>
-    /// <returns>Fails with what <see cref="AtomicFile.Write(string, byte[])"/> throws.</returns>
-    public Task Finish(string path, Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
+    /// <returns>Fails with what <see cref="FileReplacement"/> throws.</returns>
+    public Task Finish(Snapshot snapshot, IReadOnlyList<Diagnostic> diagnostics)
     {
         Then(() =>
         {
             AnalysisFile.End(_writer!, _stream, snapshot, diagnostics);
-            AtomicFile.Write(path, _stream);
+            _file!.Append(_stream);
+            _file.Commit();
         });
         return _composed;
     }
@@ -42,6 +50,7 @@ internal sealed class AnalysisComposer : IDisposable
     {
         ((IAsyncResult)_composed).AsyncWaitHandle.WaitOne();
         _writer?.Dispose();
+        _file?.Dispose();
         _stream.Dispose();
     }
 

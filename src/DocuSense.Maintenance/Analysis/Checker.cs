@@ -33,25 +33,25 @@ public static class Checker
 
     private static CheckResult ReplayOrRun(CheckOptions options, CancellationToken cancellationToken)
     {
-        if (ResultCache.Replay(options, cancellationToken) is { } replayed)
+        if (ResultCache.Replay(options, out FreshListing? listed, cancellationToken) is { } replayed)
             return replayed;
 
         using var pause = CollectionPause.Begin();
-        DateTime started = DateTime.UtcNow;
+        DateTime started = listed?.Started ?? DateTime.UtcNow;
         var distributionsRead = Task.Run(() => DistributionCache.Read(options), CancellationToken.None);
         ScanCache remembered = ScanCache.Read(options);
         DistributionCache distributions = distributionsRead.GetAwaiter().GetResult();
         if (options.OutputFolder is null)
-            return Analyse(Observer.Observe(options, remembered, distributions, cancellationToken));
+            return Analyse(Observer.Observe(options, remembered, distributions, listed?.Listing, null, cancellationToken));
 
-        using var facts = new AnalysisComposer();
-        Snapshot snapshot = Observer.Observe(options, remembered, distributions, cancellationToken, facts.AddImports);
+        using var facts = new AnalysisComposer(Path.Combine(options.OutputFolder, AnalysisFile.Name));
+        Snapshot snapshot = Observer.Observe(options, remembered, distributions, listed?.Listing, facts.AddImports, cancellationToken);
 
         // What was observed is written while it is judged.
-        Task<FactDigest[]> written = Task.Run(() =>
+        Task<CheckDependencies> written = Task.Run(() =>
         {
             distributions.Write(options, snapshot.Environment, started.Ticks);
-            return remembered.Write(snapshot, started.Ticks);
+            return ResultCache.DependenciesOf(options, snapshot, remembered.Write(snapshot, started.Ticks), started.Ticks);
         }, CancellationToken.None);
         try
         {
@@ -59,12 +59,13 @@ public static class Checker
             CheckResult result = Analyse(snapshot);
             return Remember(options, result, () =>
             {
-                Task replaced = facts.Finish(Path.Combine(options.OutputFolder, AnalysisFile.Name), snapshot, result.Diagnostics);
-                ResultFile last = ResultCache.Of(options, snapshot, written.GetAwaiter().GetResult(), result, started.Ticks);
+                Task replaced = facts.Finish(snapshot, result.Diagnostics);
+                ResultFile last = ResultCache.Of(options, snapshot, written.GetAwaiter().GetResult(), result);
 
                 // Last, as it vouches for the others.
                 replaced.GetAwaiter().GetResult();
                 last.Write(options.OutputFolder);
+                AtomicFile.RemoveAbandoned(options.OutputFolder);
                 return last;
             });
         }

@@ -48,10 +48,12 @@ public sealed class ImportMap
         var known = new Dictionary<string, Module>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
         var map = new ImportMap(snapshot, imports, providers);
+        string folder = "";
         foreach (ScannedFile source in snapshot.Sources)
         {
             if (source.Result is null)
                 continue;
+            folder = FolderOf(source.File.RelativePath, folder);
             foreach (Import import in source.Result.Imports)
             {
                 if (import.Level > 0 || import.Module.Length == 0)
@@ -63,7 +65,7 @@ public sealed class ImportMap
                     continue;
 
                 // From a namespace each name may come from a distribution of its own.
-                Ownership ownership = map.OwnershipOf(topLevel, source.File.RelativePath, import.Module);
+                Ownership ownership = map.OwnershipOf(module, source.File.RelativePath, folder, import.Module);
                 if (import.Names.Count > 0 && module.IsNamespace)
                 {
                     foreach (string name in import.Names)
@@ -89,6 +91,11 @@ public sealed class ImportMap
     /// <summary>What there is to know of a module by its name.</summary>
     private sealed record Module(string TopLevel, bool IsStandard, bool IsStandardElsewhere, bool IsNamespace)
     {
+        /// <summary>The folder that the module was last imported in, and whose it is there.</summary>
+        public string? Folder { get; set; }
+
+        public Ownership Ownership { get; set; }
+
         public static Module Of(string name, ModuleProviders providers)
         {
             int dot = name.IndexOf('.');
@@ -99,6 +106,25 @@ public sealed class ImportMap
 
     /// <summary>The distributions that provide a module: those installed, and those known to.</summary>
     private sealed record Reached(IReadOnlyList<string> Installed, IReadOnlyList<string> Known);
+
+    /// <summary>The folder of a file: the very string that was given, where the file lies in that.</summary>
+    private static string FolderOf(string path, string last)
+    {
+        int slash = Math.Max(0, path.LastIndexOf('/'));
+        return slash == last.Length && path.AsSpan(0, slash).SequenceEqual(last.AsSpan()) ? last : path.Substring(0, slash);
+    }
+
+    /// <summary>As <see cref="OwnershipOf(string, string, string)"/>, which depends on the file's folder alone; files of one folder come one after another.</summary>
+    private Ownership OwnershipOf(Module known, string file, string folder, string module)
+    {
+        if (!ReferenceEquals(known.Folder, folder))
+        {
+            known.Ownership = OwnershipOf(known.TopLevel, file, module);
+            known.Folder = folder;
+        }
+
+        return known.Ownership;
+    }
 
     /// <summary>
     /// Whether a name that a file imports is the project's own. A bare folder, such as Alembic's, hides no package that is installed or required.

@@ -20,17 +20,18 @@ internal static class Observer
     /// <param name="cancellationToken">Ends the observation early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Snapshot Observe(CheckOptions options, ScanCache remembered, CancellationToken cancellationToken) =>
-        Observe(options, remembered, DistributionCache.Empty, cancellationToken);
+        Observe(options, remembered, DistributionCache.Empty, null, null, cancellationToken);
 
     /// <summary>Observes a backend.</summary>
     /// <param name="options">What to look at; the backend's folder exists.</param>
     /// <param name="remembered">What an earlier check read in files.</param>
     /// <param name="distributions">What an earlier check read of what is installed.</param>
-    /// <param name="cancellationToken">Ends the observation early.</param>
+    /// <param name="listing">The files there are, where they were listed a moment ago.</param>
     /// <param name="sourcesRead">Is given the sources once they are read, while the observation goes on.</param>
+    /// <param name="cancellationToken">Ends the observation early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Snapshot Observe(
-        CheckOptions options, ScanCache remembered, DistributionCache distributions, CancellationToken cancellationToken, Action<IReadOnlyList<ScannedFile>>? sourcesRead = null)
+        CheckOptions options, ScanCache remembered, DistributionCache distributions, SourceListing? listing, Action<IReadOnlyList<ScannedFile>>? sourcesRead, CancellationToken cancellationToken)
     {
         Task<PythonEnvironment?> environmentTask = Task.Run(
             () => EnvironmentReader.Find(options.Backend, options.Environment, distributions.Get, cancellationToken), cancellationToken);
@@ -44,7 +45,7 @@ internal static class Observer
         }, CancellationToken.None);
         try
         {
-            return Observe(options, remembered, distributions, environmentTask, manifestsTask, knownTask, sourcesRead, cancellationToken);
+            return Observe(options, remembered, distributions, environmentTask, manifestsTask, knownTask, listing, sourcesRead, cancellationToken);
         }
         finally
         {
@@ -55,10 +56,9 @@ internal static class Observer
 
     private static Snapshot Observe(
         CheckOptions options, ScanCache remembered, DistributionCache distributions, Task<PythonEnvironment?> environmentTask, Task<ManifestSet> manifestsTask,
-        Task<KnownFacts> knownTask, Action<IReadOnlyList<ScannedFile>>? sourcesRead, CancellationToken cancellationToken)
+        Task<KnownFacts> knownTask, SourceListing? listed, Action<IReadOnlyList<ScannedFile>>? sourcesRead, CancellationToken cancellationToken)
     {
-        SourceListing listing = SourceTree.List(options.Backend, options.Excludes, cancellationToken);
-        listing = Without(listing, EnvironmentReader.Locate(options.Backend, options.Environment));
+        SourceListing listing = Without(listed ?? SourceTree.List(options.Backend, options.Excludes, cancellationToken), EnvironmentReader.Locate(options.Backend, options.Environment));
         var outside = new HashSet<string>(OutsideNames(options.Backend), StringComparer.Ordinal);
 
         List<SourceFile> settings = SettingsFiles(options.Backend);

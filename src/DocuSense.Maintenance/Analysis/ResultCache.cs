@@ -18,22 +18,28 @@ internal static class ResultCache
 
     /// <summary>The findings of the last check where they still hold; otherwise null.</summary>
     /// <remarks>They hold where nothing changed, and where files changed and say the same: most edits touch no import.</remarks>
-    public static CheckResult? Replay(CheckOptions options, CancellationToken cancellationToken)
+    /// <param name="options">What is asked.</param>
+    /// <param name="listed">The files there are, where they had to be listed.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static CheckResult? Replay(CheckOptions options, out FreshListing? listed, CancellationToken cancellationToken)
     {
+        listed = null;
         if (options.OutputFolder is null || ResultFile.Read(options.OutputFolder) is not { } last || last.Key != CheckInputs.KeyOf(options)
             || !File.Exists(Path.Combine(options.OutputFolder, AnalysisFile.Name)))
         {
             return null;
         }
 
-        return Holds(options, last, cancellationToken) ? last.Result with { Replayed = true, Inputs = last } : null;
+        return Holds(options, last, out listed, cancellationToken) ? last.Result with { Replayed = true, Inputs = last } : null;
     }
 
     /// <summary>Whether a check would find now what it found then.</summary>
     /// <param name="options">What was asked.</param>
     /// <param name="last">What it found, and what that depends on.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public static bool Holds(CheckOptions options, ResultFile last, CancellationToken cancellationToken)
+    public static bool Holds(CheckOptions options, ResultFile last, CancellationToken cancellationToken) => Holds(options, last, out _, cancellationToken);
+
+    private static bool Holds(CheckOptions options, ResultFile last, out FreshListing? listed, CancellationToken cancellationToken)
     {
         // The inputs are looked at while the folders are listed.
         Task<bool> current = Task.Run(() => AreCurrent(last.Inputs), CancellationToken.None);
@@ -42,11 +48,13 @@ internal static class ResultCache
         // A source that is newer than all were has to be read again, so that what it is held against is made ready while the others are listed.
         long newest = NewestOf(last.Files);
         Task<ImplicitUses>? known = null;
-        SourceListing listing = Observer.Without(SourceTree.List(options.Backend, options.Excludes, file =>
+        SourceListing all = SourceTree.List(options.Backend, options.Excludes, file =>
         {
             if (file.LastWriteUtcTicks > newest)
                 known ??= Know(options);
-        }, cancellationToken), last.EnvironmentRoot);
+        }, cancellationToken);
+        listed = new FreshListing(all, started);
+        SourceListing listing = Observer.Without(all, last.EnvironmentRoot);
         if (!current.GetAwaiter().GetResult() || listing.Files.Count + listing.Texts.Count != last.Files.Length || CheckInputs.Names(options, listing) != last.Names)
             return false;
         var changed = new List<int>();
@@ -123,13 +131,12 @@ internal static class ResultCache
         return true;
     }
 
-    /// <summary>What is to be remembered of a check.</summary>
+    /// <summary>What a check depends on. Derives nothing of the snapshot, so that others may meanwhile.</summary>
     /// <param name="options">What was asked.</param>
     /// <param name="snapshot">What was observed.</param>
     /// <param name="digests">The digest of each file of <see cref="Snapshot.Hints"/>, at its index.</param>
-    /// <param name="result">What was found.</param>
     /// <param name="started">When the observation began, UTC ticks.</param>
-    public static ResultFile Of(CheckOptions options, Snapshot snapshot, FactDigest[] digests, CheckResult result, long started)
+    public static CheckDependencies DependenciesOf(CheckOptions options, Snapshot snapshot, FactDigest[] digests, long started)
     {
         SourceListing listing = snapshot.Listing!;
         var inputs = new List<Stamp>();
@@ -140,18 +147,22 @@ internal static class ResultCache
         var files = new FileState[listing.Files.Count + listing.Texts.Count];
         for (int index = 0; index < files.Length; index++)
             files[index] = StateOf(FileAt(listing, index), digests[index], started);
-        return new ResultFile
+        return new CheckDependencies([.. inputs], CheckInputs.Names(options, listing), files);
+    }
+
+    /// <summary>What is to be remembered of a check.</summary>
+    public static ResultFile Of(CheckOptions options, Snapshot snapshot, CheckDependencies dependencies, CheckResult result) =>
+        new()
         {
             Key = CheckInputs.KeyOf(options),
-            Inputs = [.. inputs],
-            Names = CheckInputs.Names(options, listing),
-            Files = files,
+            Inputs = dependencies.Inputs,
+            Names = dependencies.Names,
+            Files = dependencies.Files,
             EnvironmentRoot = snapshot.Environment?.Root,
             Terms = [.. snapshot.Mentions.SearchedTerms],
             Mentioning = Telling(snapshot),
             Result = result,
         };
-    }
 
     private static string[] Telling(Snapshot snapshot)
     {

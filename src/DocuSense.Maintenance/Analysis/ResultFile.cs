@@ -5,6 +5,12 @@ namespace DocuSense.Maintenance.Analysis;
 /// <summary>What a file of the backend looked like, and the digest of what was found in it.</summary>
 internal readonly record struct FileState(long Length, long Ticks, FactDigest Digest);
 
+/// <summary>What a check's findings depend on.</summary>
+/// <param name="Inputs">All paths but the backend's own files, as they looked.</param>
+/// <param name="Names">A fingerprint of which files there are.</param>
+/// <param name="Files">The backend's own files.</param>
+internal sealed record CheckDependencies(Stamp[] Inputs, ulong Names, FileState[] Files);
+
 /// <summary>The last check's findings, and what they depend on, as a file keeps them.</summary>
 internal sealed record ResultFile
 {

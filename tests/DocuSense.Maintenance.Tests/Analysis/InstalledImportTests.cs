@@ -78,7 +78,7 @@ public sealed class InstalledImportTests
         static Verdict Judge(CheckOptions options)
         {
             DistributionCache distributions = DistributionCache.Read(options);
-            Snapshot snapshot = Observer.Observe(options, ScanCache.Empty, distributions, CancellationToken.None);
+            Snapshot snapshot = Observer.Observe(options, ScanCache.Empty, distributions, null, null, CancellationToken.None);
             distributions.Write(options, snapshot.Environment, DateTime.UtcNow.Ticks);
             return snapshot.Usage.All.Single(static usage => usage.Requirement.Requirement!.NormalizedName == "simplejson").Verdict;
         }

@@ -24,6 +24,23 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void What_a_check_that_died_left_beside_its_files_is_removed_once_it_is_old()
+    {
+        using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("app.py", "import requests\n"));
+        string old = backend.Write("obj/docusense/analysis.json.0123abcd.tmp", "{");
+        string young = backend.Write("obj/docusense/scan.cache.0123abcd.tmp", "x");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
+        File.SetLastWriteTimeUtc(young, DateTime.UtcNow);
+
+        backend.Check();
+
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+        Assert.Equal(["analysis.json", "check.cache", "environment.cache", "scan.cache", "scan.cache.0123abcd.tmp"],
+            Directory.GetFiles(backend.Output).Select(Path.GetFileName).Where(static name => name != "imports.cache").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_changed_replays_the_same_findings()
     {
         using TemporaryBackend backend = Checked();
