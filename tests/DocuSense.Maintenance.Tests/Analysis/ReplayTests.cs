@@ -36,8 +36,7 @@ public sealed class ReplayTests
 
         Assert.False(File.Exists(old));
         Assert.True(File.Exists(young));
-        Assert.Equal(["analysis.json", "check.cache", "environment.cache", "scan.cache", "scan.cache.0123abcd.tmp"],
-            Directory.GetFiles(backend.Output).Select(Path.GetFileName).Where(static name => name != "imports.cache").Order(StringComparer.Ordinal));
+        Assert.Equal(["scan.cache.0123abcd.tmp"], Directory.GetFiles(backend.Output, "*.tmp").Select(Path.GetFileName));
     }
 
     [Fact]
