@@ -201,7 +201,7 @@ internal static class Doubts
         const string Holds = "may hold the version of something that ";
         if (!snapshot.HasInstallation)
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, Holds + "another requirement brings; nothing is installed that could tell"));
-        else if (snapshot.Required.Opaque.FirstOrDefault(opaque => opaque != declared) is { } first)
+        else if (snapshot.Required.Opaque.FirstOrDefault(opaque => opaque != declared && (!DevelopmentFiles.IsGroup(opaque.Group) || DevelopmentFiles.IsGroup(declared.Group))) is { } first)
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{Holds}'{first.Requirement?.Name ?? first.DisplayText}' brings, which is not installed"));
     }
 

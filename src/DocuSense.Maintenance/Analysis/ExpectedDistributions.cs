@@ -42,8 +42,7 @@ public sealed class ExpectedDistributions
             if (declared is not { Kind: RequirementKind.Requirement, IsExtra: false, Requirement: { } requirement } || snapshot.Graph.Find(requirement.NormalizedName) is not null)
                 continue;
 
-            // Where the version of Python is not known, every marker may hold.
-            if (snapshot.Markers is not null && !snapshot.Applies(requirement))
+            if (!expected.MayApply(requirement))
                 continue;
             if (!expected._reached.ContainsKey(requirement.NormalizedName))
                 expected._reached.Add(requirement.NormalizedName, null);
@@ -91,7 +90,8 @@ public sealed class ExpectedDistributions
     public string Chain(ExpectedDependency dependency)
     {
         var names = new List<string> { dependency.FromName };
-        for (string name = dependency.From; _reached.TryGetValue(name, out ExpectedDependency? step) && step is not null; name = step.From)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (string name = dependency.From; seen.Add(name) && _reached.TryGetValue(name, out ExpectedDependency? step) && step is not null; name = step.From)
             names.Add(step.FromName);
         names.Reverse();
         return string.Join(" → ", names);
@@ -107,7 +107,7 @@ public sealed class ExpectedDistributions
         Dictionary<string, ManifestRequirement>? roots = null;
         foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
         {
-            if (declared is not { AskedBy.Count: > 0, IsExtra: false, Requirement: { } requirement } || _snapshot.Graph.Find(requirement.NormalizedName) is not null)
+            if (declared is not { AskedBy.Count: > 0, IsExtra: false, Requirement: { } requirement } || _snapshot.Graph.Find(requirement.NormalizedName) is not null || !MayApply(requirement))
                 continue;
             roots ??= ByName();
             foreach (string asking in declared.AskedBy)
@@ -118,12 +118,15 @@ public sealed class ExpectedDistributions
         }
     }
 
+    /// <summary>Where the version of Python is not known, every marker may hold.</summary>
+    private bool MayApply(Requirement requirement) => _snapshot.Markers is null || _snapshot.Applies(requirement);
+
     private Dictionary<string, ManifestRequirement> ByName()
     {
         var roots = new Dictionary<string, ManifestRequirement>(StringComparer.Ordinal);
         foreach (ManifestRequirement declared in _snapshot.Manifests.Requirements)
         {
-            if (declared is { Kind: RequirementKind.Requirement, IsExtra: false, Requirement: { } requirement } && !roots.ContainsKey(requirement.NormalizedName))
+            if (declared is { Kind: RequirementKind.Requirement, IsExtra: false, Requirement: { } requirement } && MayApply(requirement) && !roots.ContainsKey(requirement.NormalizedName))
                 roots.Add(requirement.NormalizedName, declared);
         }
 

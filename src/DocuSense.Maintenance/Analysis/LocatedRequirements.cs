@@ -16,6 +16,7 @@ internal static class LocatedRequirements
     {
         if (environment is null)
             return manifests;
+        HashSet<string> shared = SharedAddresses(manifests);
         List<ManifestRequirement>? named = null;
         for (int index = 0; index < manifests.Requirements.Count; index++)
         {
@@ -23,6 +24,8 @@ internal static class LocatedRequirements
             if (declared is not { Requirement: null, Location: { } location })
                 continue;
             (string place, string extras) = SplitExtras(location);
+            if (UrlText.IsUrl(place) && shared.Contains(Address(place)))
+                continue;
             InstalledDistribution? installed = Find(environment, place, backend, Path.GetDirectoryName(declared.File) ?? backend);
             if (installed is null || !Requirement.TryParse(installed.Name + extras + MarkerOf(declared.Text, location), out Requirement? requirement, out _))
                 continue;
@@ -53,18 +56,36 @@ internal static class LocatedRequirements
         return null;
     }
 
+    /// <summary>The addresses that several requirements name: a repository of many projects, of which none can be told from another.</summary>
+    private static HashSet<string> SharedAddresses(ManifestSet manifests)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var shared = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ManifestRequirement declared in manifests.Requirements)
+        {
+            if (declared.Location is { } location && UrlText.IsUrl(location) && Address(location) is { } address && !seen.Add(address))
+                shared.Add(address);
+        }
+
+        return shared;
+    }
+
     private static InstalledDistribution? Find(PythonEnvironment environment, string place, string backend, string beside)
     {
         bool isUrl = UrlText.IsUrl(place) && UrlText.Scheme(place) != "file";
         string url = isUrl ? Address(place) : "";
         string[] paths = isUrl ? [] : [.. Paths(UrlText.Scheme(place) == "file" ? UrlText.LocalPath(place) ?? place : place, backend, beside)];
+        InstalledDistribution? found = null;
         foreach (InstalledDistribution installed in environment.Distributions)
         {
-            if (isUrl ? installed.DirectUrl is { } direct && Address(direct) == url : Array.Exists(paths, path => IsFrom(installed, path)))
-                return installed;
+            if (!(isUrl ? installed.DirectUrl is { } direct && Address(direct) == url : Array.Exists(paths, path => IsFrom(installed, path))))
+                continue;
+            if (found is not null)
+                return null;
+            found = installed;
         }
 
-        return null;
+        return found;
     }
 
     private static bool IsFrom(InstalledDistribution installed, string path)

@@ -10,6 +10,7 @@ public sealed class RequiredNames
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<string> _malformed = [];
     private readonly List<ManifestRequirement> _opaque = [];
+    private readonly HashSet<string> _withUnknownExtras = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot;
     private readonly string? _project;
 
@@ -65,6 +66,9 @@ public sealed class RequiredNames
     /// <summary>The requirements that are not installed and of which nothing says what they bring or use.</summary>
     public IReadOnlyList<ManifestRequirement> Opaque => _opaque;
 
+    /// <summary>What is not installed and required with an extra of which nothing says what it brings; names in PEP 503 normal form.</summary>
+    public IReadOnlyCollection<string> WithUnknownExtras => _withUnknownExtras;
+
     /// <summary>Whether a requirement is not installed and nothing is known of what it provides.</summary>
     public bool HasUnknownModules { get; }
 
@@ -105,6 +109,12 @@ public sealed class RequiredNames
         Requirement? requirement = declared.Requirement;
         if (declared.Kind != RequirementKind.Requirement || declared.IsExtra || (requirement is not null && (IsThere(requirement) || !_snapshot.Applies(requirement))))
             return;
+        foreach (string extra in requirement?.Extras ?? [])
+        {
+            if (IsUnknown(requirement!.NormalizedName, PackageName.Normalize(extra)))
+                _withUnknownExtras.Add(requirement.NormalizedName);
+        }
+
         if (declared.Location is null)
         {
             if (RequirementsMap.Find(requirement!.NormalizedName) is null)
@@ -117,6 +127,8 @@ public sealed class RequiredNames
         _opaque.Add(declared);
         if (LocatedRequirements.FolderOf(declared, backend) is not { } folder || !(FilePaths.IsInside(folder, backend) || FilePaths.IsInside(backend, folder)))
             Unseen ??= declared;
+
+        bool IsUnknown(string name, string extra) => RequirementsMap.OfExtra(name, extra).Count == 0 && _snapshot.Known.Implicit.OfExtra(name, extra).Count == 0;
 
         bool IsThere(Requirement named) => named.NormalizedName == _project || _snapshot.Graph.Find(named.NormalizedName) is not null;
     }

@@ -222,7 +222,7 @@ public sealed class UseIndex
     /// <summary>Of several that would do, the first that is required is the one; another that is required as well may be.</summary>
     private void AddAlternatives(IReadOnlyList<string> names, Evidence evidence)
     {
-        bool isCertain = true;
+        bool isCertain = evidence.Kind != "mention";
         foreach (string name in names)
         {
             string normalized = PackageName.Normalize(name);

@@ -30,6 +30,9 @@ internal static class ViaComments
             string remark = PythonText.Strip(text.Substring(1));
             if (isList)
             {
+                // "#   requests": a comment of its own follows its sign more closely.
+                if (text.Length < 3 || text[1] is not (' ' or '\t') || text[2] is not (' ' or '\t'))
+                    break;
                 Add(remark, names);
                 continue;
             }

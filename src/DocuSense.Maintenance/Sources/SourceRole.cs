@@ -51,7 +51,7 @@ public static class SourceRole
         string name = relativePath.Substring(relativePath.LastIndexOf('/') + 1);
         foreach (string word in (name.EndsWith(".py", StringComparison.Ordinal) ? name.Substring(0, name.Length - 3) : name).Split('_', '.'))
         {
-            if (word is "factories" or "factory" or "fixtures" or "fakes" or "mocks" or "pytest" or "testing" or "testutils" or "test" or "tests")
+            if (word is "factories" or "fixtures" or "fakes" or "mocks" or "pytest" or "testing" or "testutils")
                 return true;
         }
 

@@ -57,6 +57,9 @@ public sealed record ImplicitUse
     /// <summary>Whether what the trigger asks for fails without one of them.</summary>
     public required bool IsNeeded { get; init; }
 
+    /// <summary>Whether the trigger shows no use, but keeps anyone from saying that there is none.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>The document of the library that says so.</summary>
     public required string Source { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record ImplicitUse
     /// <summary>The kind of the hints that it gives.</summary>
     internal string Kind => Form switch
     {
+        _ when IsDoubtful => "mention",
         TriggerForm.Tool or TriggerForm.File => "configuration",
         TriggerForm.Fixture or TriggerForm.Option or TriggerForm.Setting => "plugin",
         _ => Trigger.StartsWith("use pytest.mark.", StringComparison.Ordinal) ? "plugin" : "implicit",

@@ -95,7 +95,7 @@ public sealed class ImplicitUses
         {
             if (cells.Length != 4 || cells[3].Length == 0)
                 problems.Add($"Line {line}: expected a trigger, distributions, 'needed' or 'optional', and a source, with tabs between");
-            else if (cells[2] is not ("needed" or "optional"))
+            else if (cells[2] is not ("needed" or "optional" or "perhaps"))
                 problems.Add($"Line {line}: '{cells[2]}' is neither 'needed' nor 'optional'");
             else if (ParseRow(cells) is { } row)
                 rows.Add(row);
@@ -106,7 +106,8 @@ public sealed class ImplicitUses
         return new ImplicitUses(rows, problems);
     }
 
-    private static ImplicitUse? ParseRow(string[] cells) => ParseTrigger(cells[0], FactTable.Alternatives(cells[1]), cells[2] == "needed", cells[3]);
+    private static ImplicitUse? ParseRow(string[] cells) => ParseTrigger(cells[0], FactTable.Alternatives(cells[1]), cells[2] == "needed", cells[3]) is { } row
+        ? row with { IsDoubtful = cells[2] == "perhaps" } : null;
 
     /// <summary>The embedded table, of which only the keys are read.</summary>
     internal static ImplicitUses ReadByParts() => new(FactTable.Triggers(Table));

@@ -56,6 +56,17 @@ public sealed class LocatedRequirementTests
     }
 
     [Fact]
+    public void Projects_of_one_repository_are_not_taken_for_each_other()
+    {
+        using TemporaryBackend backend = new TemporaryBackend(
+                ("requirements.txt", "git+https://example.org/mono.git#subdirectory=a\ngit+https://example.org/mono.git#subdirectory=b\n"), ("app.py", "import mono_a, mono_b\n")).WithEnvironment()
+            .Install("mono-a", "1.0").Install("mono-b", "1.0");
+        foreach (string name in (string[])["mono_a", "mono_b"])
+            backend.Write($"backend/.venv/lib/python3.11/site-packages/{name}-1.0.dist-info/direct_url.json", """{"url": "https://example.org/mono.git"}""");
+        Assert.Empty(backend.Findings());
+    }
+
+    [Fact]
     public void A_pin_may_serve_a_requirement_that_is_not_installed()
     {
         using TemporaryBackend backend = new TemporaryBackend(("requirements.txt", "internal-lib\nacme-core==1.0\nacme-other\n"), ("app.py", "import internal_lib\n")).WithEnvironment()

@@ -109,7 +109,7 @@ public sealed class ModuleMapResourceTests(ITestOutputHelper output)
     [InlineData("m\ta\tA\nm\ta.b\tB\nm\tab\tC\n")]
     public void Any_table_is_searched_to_its_ends(string text)
     {
-        var table = new SortedTable(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        var table = new SortedTable(Encoding.UTF8.GetBytes(text));
         var expected = text.Split('\n').Where(line => line.StartsWith('m')).Select(line => line.Split('\t')).ToDictionary(cells => cells[1], cells => cells[2]);
         foreach (string key in new[] { "a", "a.b", "ab", "a.", "b", "", "A", "abc" })
             Assert.Equal(expected.GetValueOrDefault(key), table.Find(Encoding.UTF8.GetBytes("m\t" + key)));
@@ -122,13 +122,9 @@ public sealed class ModuleMapResourceTests(ITestOutputHelper output)
         {
             string rest = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26))));
             foreach (string end in new[] { "\n", "", "\nm\tz\tZ\n" })
-                Assert.Equal(rest, new SortedTable(new MemoryStream(Encoding.UTF8.GetBytes("m\ta\tA\nm\tb\t" + rest + end))).Find("m\tb"u8));
+                Assert.Equal(rest, new SortedTable(Encoding.UTF8.GetBytes("m\ta\tA\nm\tb\t" + rest + end)).Find("m\tb"u8));
         }
     }
-
-    [Fact]
-    public void Every_key_is_shorter_than_what_is_looked_for() =>
-        Assert.All(_lines.Where(line => line[0] != '#'), line => Assert.True(Encoding.UTF8.GetByteCount(string.Join('\t', line.Split('\t').Take(2))) < SortedTable.LongestKey, line));
 
     [Fact]
     public void Several_threads_may_ask_at_once() =>

@@ -1,3 +1,4 @@
+using DocuSense.Maintenance.Manifests;
 using DocuSense.Maintenance.Sources;
 using DocuSense.Maintenance.Standards;
 using DocuSense.Maintenance.Usage;
@@ -13,6 +14,7 @@ public sealed class NeededRule : IRule
         if (!snapshot.Required.HasAny || snapshot.Required.IsOpen)
             return;
 
+        var imported = new Lazy<HashSet<string>>(() => new HashSet<string>(snapshot.Imports.Imports.Select(static import => import.TopLevel), StringComparer.Ordinal));
         var needs = new Dictionary<string, Need>(StringComparer.Ordinal);
         var order = new List<string>();
         foreach (FileHints file in snapshot.Hints)
@@ -21,7 +23,7 @@ public sealed class NeededRule : IRule
                 continue;
             foreach (UseHint hint in file.Hints)
             {
-                if (NamesOf(snapshot, file, hint) is not { Count: > 0 } names || IsThere(snapshot, names) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
+                if (NamesOf(snapshot, file, hint, imported) is not { Count: > 0 } names || IsThere(snapshot, names) || MayComeWithExtra(snapshot, hint) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
                     continue;
                 string key = PackageName.Normalize(names[0]);
                 if (!needs.TryGetValue(key, out Need? first))
@@ -37,21 +39,23 @@ public sealed class NeededRule : IRule
             Report(snapshot, findings, needs[key].File, needs[key].Hint, needs[key].Names);
     }
 
-    private static IReadOnlyList<string>? NamesOf(Snapshot snapshot, FileHints file, UseHint hint) => hint.Target switch
+    private static IReadOnlyList<string>? NamesOf(Snapshot snapshot, FileHints file, UseHint hint, Lazy<HashSet<string>> imported) => hint.Target switch
     {
         HintTarget.Distribution when hint.IsNeeded => hint.Distributions,
         HintTarget.UrlScheme when hint.IsNeeded => UrlSchemes.Distributions(hint.Value),
-        HintTarget.Module when hint.IsNeeded => ProvidersOf(snapshot, file.File.RelativePath, hint.Value),
+        HintTarget.Module when hint.IsNeeded => ProvidersOf(snapshot, file.File.RelativePath, hint.Value, imported),
         _ => null,
     };
 
-    /// <summary>The distributions of a module that settings name; null where it is the project's own, not known, perhaps brought, or imported as well, which is told there.</summary>
-    private static IReadOnlyList<string>? ProvidersOf(Snapshot snapshot, string file, string module)
+    /// <summary>
+    /// The distributions of an app that Django's settings name; null where it is the project's own, not known, perhaps brought, or imported as well, which is told there.
+    /// </summary>
+    private static IReadOnlyList<string>? ProvidersOf(Snapshot snapshot, string file, string module, Lazy<HashSet<string>> imported)
     {
         int dot = module.IndexOf('.');
         string topLevel = dot < 0 ? module : module.Substring(0, dot);
         if (SourceRole.IsAuxiliary(file) || DevelopmentFiles.IsSettings(file) || snapshot.Required.Contains(PackageName.Normalize(topLevel))
-            || ImportMap.IsStandard(topLevel) || snapshot.Imports.OwnershipOf(topLevel, file, module) != Ownership.Foreign)
+            || snapshot.Required.Contains("django-" + PackageName.Normalize(topLevel)) || ImportMap.IsStandard(topLevel) || snapshot.Imports.OwnershipOf(topLevel, file, module) != Ownership.Foreign)
         {
             return null;
         }
@@ -65,13 +69,36 @@ public sealed class NeededRule : IRule
                 return null;
         }
 
-        foreach (ForeignImport import in snapshot.Imports.Imports)
+        if (imported.Value.Contains(topLevel))
+            return null;
+        if (installed.Count > 0)
+            return names;
+
+        // Another app may bring it, and modules that are not Django's have the same names.
+        return !snapshot.HasInstallation && MayBringApps(snapshot) ? null : [.. names.Where(IsOfDjango)];
+    }
+
+    private static bool IsOfDjango(string name)
+    {
+        string normalized = PackageName.Normalize(name);
+        return normalized.StartsWith("django", StringComparison.Ordinal)
+            || (RequirementsMap.Find(normalized) is { } facts && (facts.Requires.Contains("django") || facts.Probable.Contains("django")));
+    }
+
+    /// <summary>Whether something required may bring apps of which nothing is known here.</summary>
+    private static bool MayBringApps(Snapshot snapshot)
+    {
+        if (snapshot.Required.Opaque.Count > 0 || snapshot.Required.WithUnknownExtras.Count > 0)
+            return true;
+        foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
         {
-            if (import.TopLevel == topLevel)
-                return null;
+            // Of what Debian's packages alone tell of, some dependencies are not known.
+            if (declared.Requirement is { } requirement && requirement.NormalizedName != "django" && RequirementsMap.Find(requirement.NormalizedName) is { Requires.Count: 0, Probable: { } probable }
+                && probable.Contains("django"))
+                return true;
         }
 
-        return names;
+        return false;
     }
 
     /// <summary>Whether SQLAlchemy, which loads the driver that a URL names, is required or brought: others read only the URL.</summary>
@@ -91,6 +118,26 @@ public sealed class NeededRule : IRule
         }
 
         return snapshot.Required.IsMalformed(names);
+    }
+
+    /// <summary>Whether what needs it is required with an extra of which nothing is known, and which is made for that, as a rule: <c>pwdlib[argon2]</c>.</summary>
+    private static bool MayComeWithExtra(Snapshot snapshot, UseHint hint)
+    {
+        if (snapshot.Required.WithUnknownExtras.Count == 0)
+            return false;
+
+        // "calls pandas.read_excel", "names 'rest_framework.schemas'"; of a method alone anyone may have it.
+        string subject = hint.Detail.Substring(hint.Detail.LastIndexOf(' ') + 1).Trim('\'');
+        if (subject.Length == 0 || subject[0] == '.')
+            return true;
+        foreach (string name in snapshot.Known.OfModule(subject))
+        {
+            if (snapshot.Required.WithUnknownExtras.Contains(PackageName.Normalize(name)))
+                return true;
+        }
+
+        int dot = subject.IndexOf('.');
+        return snapshot.Required.WithUnknownExtras.Contains(PackageName.Normalize(dot < 0 ? subject : subject.Substring(0, dot)));
     }
 
     private static void Report(Snapshot snapshot, DiagnosticList findings, FileHints file, UseHint hint, IReadOnlyList<string> names)

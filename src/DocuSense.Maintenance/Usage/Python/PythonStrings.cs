@@ -38,6 +38,8 @@ internal sealed class PythonStrings(HintSink sink, ValueList<PythonToken> tokens
     private readonly List<OpenBracket> _open = [];
     private int _sphinxList = -1;
     private int _line;
+    private int _plainLine = -1;
+    private bool _isPlain;
 
     /// <summary>A logical line begins: no bracket is open.</summary>
     /// <param name="at">Its first token.</param>
@@ -92,19 +94,54 @@ internal sealed class PythonStrings(HintSink sink, ValueList<PythonToken> tokens
             sink.AddImplicit(use, token.BodyStart, "names '" + value + "'");
         if (!IsModule(at, value))
             return;
-        if (IsLoadedAtStart())
+        if (IsLoadedAtStart(at))
             sink.AddNeededModule(Dotted.Module(value), token.BodyStart);
         else
             sink.AddModule("configuration", Dotted.Module(value), token.BodyStart);
     }
 
     /// <summary>Whether it stands in a list of which Django imports all when it starts, and that no condition guards.</summary>
-    private bool IsLoadedAtStart()
+    private bool IsLoadedAtStart(int at)
     {
         if (_open.Count != 1 || _open[0].IsCall || _open[0].Name != _line || !_needed.Contains(Text(_line)))
             return false;
-        int start = tokens[_line].Start;
-        return start == 0 || _text[start - 1] is '\n' or '\r' or '\uFEFF';
+        bool isElement = (IsSign(at - 1, '[') || IsSign(at - 1, '(') || IsSign(at - 1, ',')) && (IsSign(at + 1, ']') || IsSign(at + 1, ')') || IsSign(at + 1, ','));
+        if (!isElement)
+            return false;
+        if (_plainLine != _line)
+            (_plainLine, _isPlain) = (_line, IsPlainAssignment(_line));
+        return _isPlain;
+    }
+
+    /// <summary>Whether a line at the margin assigns, or adds, lists and names as they are: nothing in it chooses between them.</summary>
+    private bool IsPlainAssignment(int first)
+    {
+        int start = tokens[first].Start;
+        if (start > 0 && _text[start - 1] is not ('\n' or '\r' or '\uFEFF'))
+            return false;
+        int depth = 0;
+        for (int index = first; index < tokens.Count && (index == first || !tokens[index].StartsLine); index++)
+        {
+            PythonToken token = tokens[index];
+            if (token.Kind == PythonTokenKind.Name)
+            {
+                if (Text(index) is "if" or "else" or "and" or "or" or "not" or "for" or "in" or "lambda" or "await")
+                    return false;
+                continue;
+            }
+
+            if (token.Kind != PythonTokenKind.Sign)
+                continue;
+            char sign = _text[token.Start];
+            if (sign is '(' or '[' or '{')
+                depth++;
+            else if (sign is ')' or ']' or '}')
+                depth--;
+            else if (depth == 0 && sign is not ('=' or '+' or ':' or '.' or ','))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>A string that is a statement of its own documents or comments.</summary>

@@ -123,7 +123,7 @@ public sealed class ImplicitUsesTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("use a.B\tx\tneeded")]
-    [InlineData("use a.B\tx\tperhaps\tdoc")]
+    [InlineData("use a.B\tx\tmaybe\tdoc")]
     [InlineData("uses a.B\tx\tneeded\tdoc")]
     [InlineData("use\tx\tneeded\tdoc")]
     [InlineData("use a.B\t\tneeded\tdoc")]
