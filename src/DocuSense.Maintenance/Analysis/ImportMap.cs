@@ -46,6 +46,7 @@ public sealed class ImportMap
         // The same few modules are imported over and over.
         var resolved = new Dictionary<string, Reached>(StringComparer.Ordinal);
         var known = new Dictionary<string, Module>(StringComparer.Ordinal);
+        var topLevels = new Dictionary<string, TopLevelModule>(StringComparer.Ordinal);
         var imports = new List<ForeignImport>();
         var map = new ImportMap(snapshot, imports, providers);
         string folder = "";
@@ -59,9 +60,9 @@ public sealed class ImportMap
                 if (import.Level > 0 || import.Module.Length == 0)
                     continue;
                 if (!known.TryGetValue(import.Module, out Module? module))
-                    known.Add(import.Module, module = Module.Of(import.Module, providers));
-                string topLevel = module.TopLevel;
-                if (module.IsStandard || (module.IsStandardElsewhere && IsGuarded(import)) || IsOfPyodide(topLevel, source.Result.Imports))
+                    known.Add(import.Module, module = ModuleOf(import.Module));
+                string topLevel = module.TopLevel.Name;
+                if (module.TopLevel.IsStandard || (module.TopLevel.IsStandardElsewhere && IsGuarded(import)) || IsOfPyodide(topLevel, source.Result.Imports))
                     continue;
 
                 // From a namespace each name may come from a distribution of its own.
@@ -69,39 +70,52 @@ public sealed class ImportMap
                 if (import.Names.Count > 0 && module.IsNamespace)
                 {
                     foreach (string name in import.Names)
-                        Add(source, import, topLevel, ownership, name == "*" ? import.Module : import.Module + "." + name);
+                        Add(source, import, module.TopLevel, ownership, name == "*" ? import.Module : import.Module + "." + name);
                 }
                 else
                 {
-                    Add(source, import, topLevel, ownership, import.Module);
+                    Add(source, import, module.TopLevel, ownership, import.Module);
                 }
             }
         }
 
         return map;
 
-        void Add(ScannedFile source, Import import, string topLevel, Ownership ownership, string module)
+        Module ModuleOf(string name)
+        {
+            int dot = name.IndexOf('.');
+            string first = dot < 0 ? name : name.Substring(0, dot);
+            if (!topLevels.TryGetValue(first, out TopLevelModule? topLevel))
+                topLevels.Add(first, topLevel = new TopLevelModule(first, IsStandard(first), IsStandardElsewhere(first), snapshot.Known.HasBelow(first)));
+            return new Module(topLevel, providers.IsNamespace(name) || (topLevel.HasKnownBelow && ModuleMap.IsNamespace(name)));
+        }
+
+        void Add(ScannedFile source, Import import, TopLevelModule topLevel, Ownership ownership, string module)
         {
             if (!resolved.TryGetValue(module, out Reached? found))
-                resolved.Add(module, found = new Reached(providers.Find(module), snapshot.Known.OfModule(module)));
-            imports.Add(new ForeignImport(source, import, module, topLevel, ownership, found.Installed, found.Known));
+            {
+                IReadOnlyList<string> names = topLevel.HasKnownBelow ? snapshot.Known.OfModule(module) : topLevel.Known ??= snapshot.Known.OfModule(topLevel.Name);
+                resolved.Add(module, found = new Reached(providers.Find(module), names));
+            }
+
+            imports.Add(new ForeignImport(source, import, module, topLevel.Name, ownership, found.Installed, found.Known));
         }
     }
 
+    /// <summary>What there is to know of the first part of a module's name: of most, the tables know nothing deeper.</summary>
+    private sealed record TopLevelModule(string Name, bool IsStandard, bool IsStandardElsewhere, bool HasKnownBelow)
+    {
+        /// <summary>Who is known to provide it, and with it all below, once somebody has asked.</summary>
+        public IReadOnlyList<string>? Known { get; set; }
+    }
+
     /// <summary>What there is to know of a module by its name.</summary>
-    private sealed record Module(string TopLevel, bool IsStandard, bool IsStandardElsewhere, bool IsNamespace)
+    private sealed record Module(TopLevelModule TopLevel, bool IsNamespace)
     {
         /// <summary>The folder that the module was last imported in, and whose it is there.</summary>
         public string? Folder { get; set; }
 
         public Ownership Ownership { get; set; }
-
-        public static Module Of(string name, ModuleProviders providers)
-        {
-            int dot = name.IndexOf('.');
-            string topLevel = dot < 0 ? name : name.Substring(0, dot);
-            return new Module(topLevel, ImportMap.IsStandard(topLevel), ImportMap.IsStandardElsewhere(topLevel), providers.IsNamespace(name) || ModuleMap.IsNamespace(name));
-        }
     }
 
     /// <summary>The distributions that provide a module: those installed, and those known to.</summary>
@@ -119,7 +133,7 @@ public sealed class ImportMap
     {
         if (!ReferenceEquals(known.Folder, folder))
         {
-            known.Ownership = OwnershipOf(known.TopLevel, file, module);
+            known.Ownership = OwnershipOf(known.TopLevel.Name, file, module);
             known.Folder = folder;
         }
 

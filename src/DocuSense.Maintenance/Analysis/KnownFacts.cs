@@ -69,6 +69,9 @@ public sealed class KnownFacts
         return ModuleMap.Distributions(module);
     }
 
+    /// <summary>Whether anything may be known of modules below one that is not known of itself.</summary>
+    public bool HasBelow(string module) => _modules.Count > 0 || ModuleMap.HasBelow(module);
+
     /// <summary>The distributions that are known to bring a command, the usual one first.</summary>
     public IReadOnlyList<string> OfCommand(string command) =>
         _commands.TryGetValue(command, out string[]? found) ? found : CommandMap.Distributions(command);

@@ -43,6 +43,9 @@ public static class ModuleMap
     public static bool IsNamespace(string dottedModule) =>
         Key('m', dottedModule + ".") is { } below && _table.Value.HasPrefix(below) && _table.Value.Find(below.AsSpan(0, below.Length - 1)) is null;
 
+    /// <summary>Whether modules below this one are known.</summary>
+    public static bool HasBelow(string dottedModule) => Key('m', dottedModule + ".") is { } below && _table.Value.HasPrefix(below);
+
     /// <summary>What is known of a distribution, or null where it is not known.</summary>
     /// <param name="normalizedName">The PEP 503 normal form.</param>
     public static DistributionFacts? Find(string normalizedName)
