@@ -205,10 +205,10 @@ internal static class Doubts
             doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{Holds}'{first.Requirement?.Name ?? first.DisplayText}' brings, which is not installed"));
     }
 
-    /// <summary>What some libraries load by themselves may be loaded by one in use of which nothing is known: a client of Redis by a queue, Pillow by a form.</summary>
+    /// <summary>What several libraries load by themselves may be loaded by one in use of which nothing is known: a client of Redis by a queue, Pillow by a form.</summary>
     private static void AddUnknownUser(Snapshot snapshot, ActiveDistributions active, string name, List<Evidence> doubts)
     {
-        if (snapshot.Required.Opaque.Count == 0 || !(Integrations.Of(name).AreKnown || UrlSchemes.Serves(name)))
+        if (snapshot.Required.Opaque.Count == 0 || !(Integrations.Of(name).IsWide || UrlSchemes.Serves(name)))
             return;
         foreach (ManifestRequirement opaque in snapshot.Required.Opaque)
         {

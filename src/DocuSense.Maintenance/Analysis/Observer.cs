@@ -101,8 +101,11 @@ internal static class Observer
         // A manifest names what it requires; that is no use of it.
         var manifestFiles = new HashSet<string>(manifests.Files, StringComparer.Ordinal);
         List<SourceFile> texts = [.. listing.Texts.Where(file => !manifestFiles.Contains(file.Path))];
-        return first.With(Mentions.Find(terms, texts, sources, first.CompiledModules, remembered, cancellationToken), InstalledImports.Find(first, candidates, distributions.Code, cancellationToken));
+        IReadOnlyList<ScannedFile> code = Array.Exists(sources, IsSetup) ? [.. sources.Where(static source => !IsSetup(source))] : sources;
+        return first.With(Mentions.Find(terms, texts, code, first.CompiledModules, remembered, cancellationToken), InstalledImports.Find(first, candidates, distributions.Code, cancellationToken));
     }
+
+    private static bool IsSetup(ScannedFile source) => source.File.RelativePath == "setup.py";
 
     private static bool IsCompiled(string path) => path.EndsWith(".so", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase);
 

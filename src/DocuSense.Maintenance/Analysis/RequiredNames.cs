@@ -10,6 +10,7 @@ public sealed class RequiredNames
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<string> _malformed = [];
     private readonly List<ManifestRequirement> _opaque = [];
+    private readonly List<string> _unknownModules = [];
     private readonly HashSet<string> _withUnknownExtras = new(StringComparer.Ordinal);
     private readonly Snapshot _snapshot;
     private readonly string? _project;
@@ -33,8 +34,8 @@ public sealed class RequiredNames
             _names.Add(requirement.NormalizedName);
 
             // A requirement that is not installed, and that nothing is known of, may provide anything.
-            HasUnknownModules |= declared.Kind == RequirementKind.Requirement
-                && snapshot.Graph.Find(requirement.NormalizedName) is not { ModulesKnown: true } && ModuleMap.Find(requirement.NormalizedName) is null;
+            if (declared.Kind == RequirementKind.Requirement && snapshot.Graph.Find(requirement.NormalizedName) is not { ModulesKnown: true } && ModuleMap.Find(requirement.NormalizedName) is null)
+                _unknownModules.Add(requirement.NormalizedName);
         }
 
         foreach (ManifestProblem problem in snapshot.Manifests.Problems)
@@ -70,11 +71,28 @@ public sealed class RequiredNames
     public IReadOnlyCollection<string> WithUnknownExtras => _withUnknownExtras;
 
     /// <summary>Whether a requirement is not installed and nothing is known of what it provides.</summary>
-    public bool HasUnknownModules { get; }
+    public bool HasUnknownModules => _unknownModules.Count > 0;
 
     /// <summary>Whether the distribution is required, by any group, extra or build.</summary>
     /// <param name="normalizedName">PEP 503 normal form.</param>
     public bool Contains(string normalizedName) => _names.Contains(normalizedName);
+
+    /// <summary>Whether something is required that may be one of the distributions under another name, as forks have: <c>phonenumberslite</c>, <c>whoosh-reloaded</c>.</summary>
+    /// <param name="names">Any spelling.</param>
+    public bool HasForkOf(IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            string normalized = PackageName.Normalize(name);
+            foreach (string required in _unknownModules)
+            {
+                if (normalized.Length > 2 && required.StartsWith(normalized, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a line that could not be read seems to name one of the distributions: it is reported already.</summary>
     public bool IsMalformed(IReadOnlyList<string> names)

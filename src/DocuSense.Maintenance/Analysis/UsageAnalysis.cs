@@ -135,7 +135,8 @@ public sealed class UsageAnalysis
             {
                 if (!seen.Add(brought))
                     continue;
-                if (_uses.Of(brought).Certain is { Count: > 0 } uses && !_snapshot.Required.Contains(brought) && _active.Brings(brought).Count == 0)
+                // What every environment has is there without this requirement.
+                if (brought is not ("pip" or "setuptools" or "wheel") && _uses.Of(brought).Certain is { Count: > 0 } uses && !_snapshot.Required.Contains(brought) && _active.Brings(brought).Count == 0)
                     return uses[0] with { Kind = "brings", Detail = $"{uses[0].Detail}, which only this requirement brings" };
                 pending.Enqueue(brought);
             }

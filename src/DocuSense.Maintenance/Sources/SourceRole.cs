@@ -4,7 +4,8 @@ namespace DocuSense.Maintenance.Sources;
 public static class SourceRole
 {
     private static readonly string[] _folders =
-        ["tests", "test", "_tests", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "scripts", "tools", "_tools", "notebooks", "loadtest", "loadtests"];
+        ["tests", "test", "_tests", "testing", "docs", "doc", "examples", "example", "samples", "benchmarks", "scripts", "tools", "_tools", "notebooks", "loadtest", "loadtests",
+            "dev", "devtools", "dev_tools", "hack", "ci", "bench", "profiling", "build_scripts", "docs_src", "playground", "sandbox"];
 
     /// <summary>Whether the file is a test, or what tests share.</summary>
     /// <param name="relativePath">Relative to the backend, with forward slashes.</param>
@@ -33,7 +34,7 @@ public static class SourceRole
         }
 
         string name = parts[parts.Length - 1];
-        return name is "conftest.py" or "tests.py" or "setup.py" or "noxfile.py" or "fabfile.py" or "tasks.py" or "locustfile.py" or "baker_recipes.py"
+        return name is "conftest.py" or "tests.py" or "setup.py" or "noxfile.py" or "fabfile.py" or "dodo.py" or "tasks.py" or "locustfile.py" or "baker_recipes.py"
             || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.py", StringComparison.Ordinal)
             || name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
     }

@@ -14,6 +14,9 @@ public sealed record Integrations(IReadOnlyCollection<string> Hosts, IReadOnlyCo
     /// <summary>Whether the tables know anything; where they do not, anyone may load it.</summary>
     public bool AreKnown => Hosts.Count + Modules.Count > 0;
 
+    /// <summary>Whether several load it, so that one of which nothing is known may as well.</summary>
+    public bool IsWide => Hosts.Count + Modules.Count > 1;
+
     /// <summary>The integrations of a distribution.</summary>
     /// <param name="normalizedName">The PEP 503 normal form.</param>
     public static Integrations Of(string normalizedName)

@@ -39,7 +39,7 @@ public sealed class ModuleMapTests
     [InlineData("openai", "openai")]
     [InlineData("anthropic", "anthropic")]
     [InlineData("moviepy.editor", "moviepy")]
-    [InlineData("ffmpeg", "ffmpeg-python python-ffmpeg")]
+    [InlineData("ffmpeg", "ffmpeg-python python-ffmpeg typed-ffmpeg")]
     [InlineData("yt_dlp", "yt-dlp")]
     [InlineData("PyPDF2", "PyPDF2")]
     [InlineData("fitz", "PyMuPDF fitz")]

@@ -65,7 +65,7 @@ public sealed class MissingRule : IRule
             return null;
 
         // Where the installation is known and lacks it, the import fails; where nothing is installed, another requirement may bring it.
-        if (import.Known.Count > 0 && !required.IsMalformed(import.Known))
+        if (import.Known.Count > 0 && !required.IsMalformed(import.Known) && !required.HasForkOf(import.Known) && !required.HasForkOf([import.TopLevel]))
             return new Missing("DSM3002", PackageName.Normalize(import.Known[0]), snapshot.HasInstallation ? Severity.Error : Severity.Warning, import.Known[0]);
         return snapshot.HasInstallation && import.Known.Count == 0 && !required.HasUnknownModules
             ? new Missing("DSM3005", import.TopLevel, Severity.Error)
