@@ -196,13 +196,13 @@ internal static class Doubts
 
     private static void AddPin(Snapshot snapshot, ManifestRequirement declared, Requirement requirement, List<Evidence> doubts)
     {
-        if (!IsPin(requirement))
+        if (!IsPin(requirement) && !declared.HasSource)
             return;
-        const string Holds = "may hold the version of something that ";
+        string holds = declared.HasSource ? "may say where to get something that " : "may hold the version of something that ";
         if (!snapshot.HasInstallation)
-            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, Holds + "another requirement brings; nothing is installed that could tell"));
+            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, holds + "another requirement brings; nothing is installed that could tell"));
         else if (snapshot.Required.Opaque.FirstOrDefault(opaque => opaque != declared && (!DevelopmentFiles.IsGroup(opaque.Group) || DevelopmentFiles.IsGroup(declared.Group))) is { } first)
-            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{Holds}'{first.Requirement?.Name ?? first.DisplayText}' brings, which is not installed"));
+            doubts.Add(new Evidence("pin", declared.File, declared.Span.Line, $"{holds}'{first.Requirement?.Name ?? first.DisplayText}' brings, which is not installed"));
     }
 
     /// <summary>What several libraries load by themselves may be loaded by one in use of which nothing is known: a client of Redis by a queue, Pillow by a form.</summary>

@@ -49,6 +49,9 @@ public sealed record ManifestRequirement
     /// <summary>The local path or URL of a bare path, URL or editable requirement.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Whether <c>[tool.uv.sources]</c> says where to get it, which uv heeds for what is required directly alone.</summary>
+    public bool HasSource { get; init; }
+
     /// <summary>The values of <c>--hash</c>.</summary>
     public IReadOnlyList<string> Hashes { get; init; } = [];
 

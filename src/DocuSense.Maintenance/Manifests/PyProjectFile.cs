@@ -47,6 +47,9 @@ internal sealed class PyProjectFile(ManifestCollector collector, string path, To
     }
 
     /// <summary>Reads one PEP 508 string.</summary>
+    /// <summary>What <c>[tool.uv.sources]</c> says the place of; names in PEP 503 normal form.</summary>
+    public HashSet<string> Sourced { get; } = new(StringComparer.Ordinal);
+
     public void Requirement(TomlValue item, RequirementsRole role)
     {
         if (Standards.Requirement.TryParse(item.Text, out Requirement? requirement, out ParseError? error))
@@ -75,6 +78,7 @@ internal sealed class PyProjectFile(ManifestCollector collector, string path, To
             IsExtra = role.IsExtra,
             IsEditable = isEditable,
             Location = location,
+            HasSource = requirement is not null && Sourced.Contains(requirement.NormalizedName),
         });
 
     /// <summary>Notes a bad value.</summary>

@@ -15,6 +15,8 @@ internal sealed class PyProjectReader(ManifestCollector collector, RequirementsF
         var file = new PyProjectFile(collector, path, document);
         TomlValue? project = file.Table(document.Root, "project");
         TomlValue? tool = file.Table(document.Root, "tool");
+        if (tool?["uv"]?["sources"] is { Kind: TomlKind.Table } sources)
+            file.Sourced.UnionWith(sources.Entries.Select(static entry => PackageName.Normalize(entry.Key)));
 
         if (file.Table(document.Root, "build-system") is TomlValue build)
             file.Requirements(build, "requires", new RequirementsRole(RequirementKind.Build));
