@@ -41,13 +41,16 @@ public static class AtomicFile
     }
 
     /// <summary>Removes what was written beside files of a folder by processes that ended before they could rename it.</summary>
-    internal static void RemoveAbandoned(string folder)
+    /// <param name="folder">The folder; others may have files in it.</param>
+    /// <param name="names">The names of the files.</param>
+    internal static void RemoveAbandoned(string folder, IReadOnlyList<string> names)
     {
         try
         {
             foreach (string path in Directory.EnumerateFiles(folder, "*.tmp"))
             {
-                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > _abandoned)
+                string name = Path.GetFileName(path);
+                if (names.Any(own => IsBeside(name, own)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > _abandoned)
                     File.Delete(path);
             }
         }
@@ -55,6 +58,21 @@ public static class AtomicFile
         {
             // It takes room and does no harm.
         }
+    }
+
+    /// <summary>Whether a name is one that <see cref="Beside"/> makes of another.</summary>
+    private static bool IsBeside(string name, string own)
+    {
+        const int Digits = 8;
+        if (name.Length != own.Length + Digits + 5 || !name.StartsWith(own + ".", StringComparison.Ordinal) || !name.EndsWith(".tmp", StringComparison.Ordinal))
+            return false;
+        for (int index = own.Length + 1; index <= own.Length + Digits; index++)
+        {
+            if (!Uri.IsHexDigit(name[index]))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>No file takes so long to write.</summary>

@@ -42,8 +42,18 @@ internal sealed class FileReplacement : IDisposable
     {
         if (_stream is null)
             return;
-        _stream.Dispose();
-        _stream = null;
-        File.Delete(_temporary);
+        try
+        {
+            _stream.Dispose();
+            File.Delete(_temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone, or somebody holds the file: it is removed once it is old.
+        }
+        finally
+        {
+            _stream = null;
+        }
     }
 }

@@ -65,7 +65,7 @@ public static class Checker
                 // Last, as it vouches for the others.
                 replaced.GetAwaiter().GetResult();
                 last.Write(options.OutputFolder);
-                AtomicFile.RemoveAbandoned(options.OutputFolder);
+                AtomicFile.RemoveAbandoned(options.OutputFolder, _ownFiles);
                 return last;
             });
         }
@@ -108,6 +108,8 @@ public static class Checker
             Suppressed = suppressed,
         };
     }
+
+    private static readonly string[] _ownFiles = [AnalysisFile.Name, ResultFile.FileName, ScanCache.FileName, DistributionCache.FileName, InstalledCode.FileName];
 
     private static CheckResult NoBackend(CheckOptions options)
     {

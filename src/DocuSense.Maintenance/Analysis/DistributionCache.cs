@@ -10,7 +10,7 @@ namespace DocuSense.Maintenance.Analysis;
 internal sealed class DistributionCache
 {
     private const int Format = 1;
-    private const string FileName = "environment.cache";
+    internal const string FileName = "environment.cache";
     private static readonly UTF8Encoding _encoding = new(false);
 
     private readonly Dictionary<string, Remembered> _known = new(StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal sealed record CodeImport(string Name, string File, int Line);
 internal sealed class InstalledCode
 {
     private const int Format = 1;
-    private const string FileName = "imports.cache";
+    internal const string FileName = "imports.cache";
 
     private readonly string? _folder;
     private readonly string _tool;

@@ -12,7 +12,9 @@ internal sealed class ModuleReach
     private readonly HashSet<string> _parts = new(StringComparer.Ordinal);
 
     /// <summary>Reads the imports of a snapshot's production code, and the modules that its files name.</summary>
-    public static ModuleReach Create(Snapshot snapshot)
+    /// <param name="snapshot">The facts.</param>
+    /// <param name="withHelpers">Whether files count that may be helpers of tests by their names.</param>
+    public static ModuleReach Create(Snapshot snapshot, bool withHelpers = true)
     {
         var loads = new ModuleReach();
         foreach (ScannedFile source in snapshot.Sources)
@@ -28,7 +30,7 @@ internal sealed class ModuleReach
 
         foreach (ScannedFile source in snapshot.Sources)
         {
-            if (source.Result is null || SourceRole.IsAuxiliary(source.File.RelativePath))
+            if (source.Result is null || SourceRole.IsAuxiliary(source.File.RelativePath) || (!withHelpers && SourceRole.MayServeTests(source.File.RelativePath)))
                 continue;
             string folder = FolderOf(source.File.RelativePath);
             foreach (Import import in source.Result.Imports)

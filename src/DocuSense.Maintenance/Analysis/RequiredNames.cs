@@ -67,6 +67,9 @@ public sealed class RequiredNames
     /// <summary>The requirements that are not installed and of which nothing says what they bring or use.</summary>
     public IReadOnlyList<ManifestRequirement> Opaque => _opaque;
 
+    /// <summary>Whether something that is required and applies is not installed: what it brings is not there either, and nobody can tell by the environment.</summary>
+    public bool IsAnyAbsent { get; private set; }
+
     /// <summary>What is not installed and required with an extra of which nothing says what it brings; names in PEP 503 normal form.</summary>
     public IReadOnlyCollection<string> WithUnknownExtras => _withUnknownExtras;
 
@@ -127,6 +130,7 @@ public sealed class RequiredNames
         Requirement? requirement = declared.Requirement;
         if (declared.Kind != RequirementKind.Requirement || declared.IsExtra || (requirement is not null && (IsThere(requirement) || !_snapshot.Applies(requirement))))
             return;
+        IsAnyAbsent = true;
         foreach (string extra in requirement?.Extras ?? [])
         {
             if (IsUnknown(requirement!.NormalizedName, PackageName.Normalize(extra)))

@@ -17,7 +17,7 @@ internal sealed record ResultFile
     /// <summary>Increased whenever the file's form changes.</summary>
     public const int Format = 7;
 
-    private const string FileName = "check.cache";
+    internal const string FileName = "check.cache";
 
     /// <summary>What was asked.</summary>
     public required string Key { get; init; }

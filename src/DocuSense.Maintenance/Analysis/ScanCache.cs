@@ -8,7 +8,7 @@ namespace DocuSense.Maintenance.Analysis;
 internal sealed class ScanCache
 {
     private const int Format = 8;
-    private const string FileName = "scan.cache";
+    internal const string FileName = "scan.cache";
 
     /// <summary>So many texts that no file may hold any longer are carried along before the cache is written from the ground up.</summary>
     private const int MaximumGrowth = 4096;

@@ -5,7 +5,7 @@ namespace DocuSense.Maintenance.Usage;
 
 /// <summary>
 /// The table of what needs a distribution without importing it (<c>eng/usage/implicit-uses.tsv</c>), and rows that a project adds
-/// in the same form: <c>trigger TAB distributions TAB needed|optional TAB source</c>.
+/// in the same form: <c>trigger TAB distributions TAB needed|optional|perhaps TAB source</c>.
 /// </summary>
 public sealed class ImplicitUses
 {
@@ -94,9 +94,9 @@ public sealed class ImplicitUses
         foreach ((int line, string[] cells) in table)
         {
             if (cells.Length != 4 || cells[3].Length == 0)
-                problems.Add($"Line {line}: expected a trigger, distributions, 'needed' or 'optional', and a source, with tabs between");
+                problems.Add($"Line {line}: expected a trigger, distributions, 'needed', 'optional' or 'perhaps', and a source, with tabs between");
             else if (cells[2] is not ("needed" or "optional" or "perhaps"))
-                problems.Add($"Line {line}: '{cells[2]}' is neither 'needed' nor 'optional'");
+                problems.Add($"Line {line}: '{cells[2]}' is neither 'needed' nor 'optional' nor 'perhaps'");
             else if (ParseRow(cells) is { } row)
                 rows.Add(row);
             else

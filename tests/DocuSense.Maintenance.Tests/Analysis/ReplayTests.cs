@@ -29,14 +29,17 @@ public sealed class ReplayTests
         using var backend = new TemporaryBackend(("requirements.txt", "requests\n"), ("app.py", "import requests\n"));
         string old = backend.Write("obj/docusense/analysis.json.0123abcd.tmp", "{");
         string young = backend.Write("obj/docusense/scan.cache.0123abcd.tmp", "x");
-        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
+        string[] others = [backend.Write("obj/docusense/mine.tmp", "x"), backend.Write("obj/docusense/scan.cache.backup12.tmp", "x"), backend.Write("obj/docusense/x.scan.cache.0123abcd.tmp", "x")];
+        foreach (string path in (string[])[old, .. others])
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-1));
         File.SetLastWriteTimeUtc(young, DateTime.UtcNow);
 
         backend.Check();
 
         Assert.False(File.Exists(old));
         Assert.True(File.Exists(young));
-        Assert.Equal(["scan.cache.0123abcd.tmp"], Directory.GetFiles(backend.Output, "*.tmp").Select(Path.GetFileName));
+        Assert.All(others, static path => Assert.True(File.Exists(path)));
+        Assert.Equal(4, Directory.GetFiles(backend.Output, "*.tmp").Length);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class DevelopmentImportRule : IRule
 
             // A helper of tests beside the code: its name says so, and nothing in production loads it.
             string path = import.Source.File.RelativePath;
-            if (SourceRole.MayServeTests(path) && !(reach ??= ModuleReach.Create(snapshot)).IsLoaded(path))
+            if (SourceRole.MayServeTests(path) && !(reach ??= ModuleReach.Create(snapshot, withHelpers: false)).IsLoaded(path))
                 continue;
             reported.Add(declared.Requirement.NormalizedName);
             production ??= ProductionDistributions.Of(snapshot);

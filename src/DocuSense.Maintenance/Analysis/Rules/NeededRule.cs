@@ -23,7 +23,7 @@ public sealed class NeededRule : IRule
                 continue;
             foreach (UseHint hint in file.Hints)
             {
-                if (NamesOf(snapshot, file, hint, imported) is not { Count: > 0 } names || IsThere(snapshot, names) || MayComeWithExtra(snapshot, hint) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
+                if (NamesOf(snapshot, file, hint, imported) is not { Count: > 0 } names || IsThere(snapshot, names) || MayComeOtherwise(snapshot, hint) || (hint.Target == HintTarget.UrlScheme && !HasDialects(snapshot)))
                     continue;
                 string key = PackageName.Normalize(names[0]);
                 if (!needs.TryGetValue(key, out Need? first))
@@ -54,7 +54,7 @@ public sealed class NeededRule : IRule
     {
         int dot = module.IndexOf('.');
         string topLevel = dot < 0 ? module : module.Substring(0, dot);
-        if (SourceRole.IsAuxiliary(file) || DevelopmentFiles.IsSettings(file) || snapshot.Required.Contains(PackageName.Normalize(topLevel))
+        if (!(imported.Value.Contains("django") || IsThere(snapshot, ["Django"]) || snapshot.Expected.Bringing("django") is not null) || SourceRole.IsAuxiliary(file) || DevelopmentFiles.IsSettings(file) || snapshot.Required.Contains(PackageName.Normalize(topLevel))
             || snapshot.Required.Contains("django-" + PackageName.Normalize(topLevel)) || ImportMap.IsStandard(topLevel) || snapshot.Imports.OwnershipOf(topLevel, file, module) != Ownership.Foreign)
         {
             return null;
@@ -75,7 +75,7 @@ public sealed class NeededRule : IRule
             return names;
 
         // Another app may bring it, and modules that are not Django's have the same names.
-        return !snapshot.HasInstallation && MayBringApps(snapshot) ? null : [.. names.Where(IsOfDjango)];
+        return MayBringApps(snapshot) ? null : [.. names.Where(IsOfDjango)];
     }
 
     private static bool IsOfDjango(string name)
@@ -93,7 +93,7 @@ public sealed class NeededRule : IRule
         foreach (ManifestRequirement declared in snapshot.Manifests.Requirements)
         {
             // Of what Debian's packages alone tell of, some dependencies are not known.
-            if (declared.Requirement is { } requirement && requirement.NormalizedName != "django" && RequirementsMap.Find(requirement.NormalizedName) is { Requires.Count: 0, Probable: { } probable }
+            if (declared.Requirement is { } requirement && requirement.NormalizedName != "django" && snapshot.Graph.Find(requirement.NormalizedName) is null && RequirementsMap.Find(requirement.NormalizedName) is { Requires.Count: 0, Probable: { } probable }
                 && probable.Contains("django"))
                 return true;
         }
@@ -117,19 +117,22 @@ public sealed class NeededRule : IRule
             }
         }
 
-        return snapshot.Required.IsMalformed(names);
+        return snapshot.Required.IsMalformed(names) || snapshot.Required.HasForkOf(names);
     }
 
-    /// <summary>Whether what needs it is required with an extra of which nothing is known, and which is made for that, as a rule: <c>pwdlib[argon2]</c>.</summary>
-    private static bool MayComeWithExtra(Snapshot snapshot, UseHint hint)
+    /// <summary>
+    /// Whether what needs it is required with an extra of which nothing is known, and which is made for that, as a rule: <c>pwdlib[argon2]</c>; or whether something of the same family is
+    /// required and not known: <c>google-ads</c>.
+    /// </summary>
+    private static bool MayComeOtherwise(Snapshot snapshot, UseHint hint)
     {
-        if (snapshot.Required.WithUnknownExtras.Count == 0)
+        if (snapshot.Required.WithUnknownExtras.Count + snapshot.Required.Opaque.Count == 0)
             return false;
 
         // "calls pandas.read_excel", "names 'rest_framework.schemas'"; of a method alone anyone may have it.
         string subject = hint.Detail.Substring(hint.Detail.LastIndexOf(' ') + 1).Trim('\'');
         if (subject.Length == 0 || subject[0] == '.')
-            return true;
+            return snapshot.Required.WithUnknownExtras.Count > 0;
         foreach (string name in snapshot.Known.OfModule(subject))
         {
             if (snapshot.Required.WithUnknownExtras.Contains(PackageName.Normalize(name)))
@@ -137,7 +140,9 @@ public sealed class NeededRule : IRule
         }
 
         int dot = subject.IndexOf('.');
-        return snapshot.Required.WithUnknownExtras.Contains(PackageName.Normalize(dot < 0 ? subject : subject.Substring(0, dot)));
+        string family = PackageName.Normalize(dot < 0 ? subject : subject.Substring(0, dot));
+        return snapshot.Required.WithUnknownExtras.Contains(family)
+            || snapshot.Required.Opaque.Any(opaque => opaque.Requirement?.NormalizedName.StartsWith(family + "-", StringComparison.Ordinal) == true);
     }
 
     private static void Report(Snapshot snapshot, DiagnosticList findings, FileHints file, UseHint hint, IReadOnlyList<string> names)
@@ -152,7 +157,7 @@ public sealed class NeededRule : IRule
         findings.Add("DSM3010", file.File.Path, SourceSpan.OnLine(hint.Line, hint.Column, 0),
             $"This {(hint.Detail.StartsWith("a ", StringComparison.Ordinal) ? "is " : "")}{hint.Detail}, which needs {names[0]}{others}, but {there}; add '{add}' to the requirements.",
             PackageName.Normalize(names[0]),
-            installed is null && snapshot.HasInstallation && !isAuxiliary ? Severity.Error : null);
+            installed is null && snapshot.HasInstallation && !snapshot.Required.IsAnyAbsent && !isAuxiliary ? Severity.Error : null);
     }
 
     /// <summary>A need, where it first shows, and the distributions any one of which serves.</summary>

@@ -133,6 +133,8 @@ internal sealed class PythonStrings(HintSink sink, ValueList<PythonToken> tokens
             if (token.Kind != PythonTokenKind.Sign)
                 continue;
             char sign = _text[token.Start];
+            if (depth == 0 && sign == '[' && (IsSign(index - 1, ']') || IsSign(index - 1, ')')))
+                return false;
             if (sign is '(' or '[' or '{')
                 depth++;
             else if (sign is ')' or ']' or '}')
