@@ -44,7 +44,7 @@ public sealed class PackageIndex : IDisposable
         return this;
     }
 
-    /// <summary>Answers so many requests more, then fails, and is gone.</summary>
+    /// <summary>Answers so many requests more, then says to each that it cannot.</summary>
     public void BreakAfter(int requests) => _left = requests;
 
     public void Dispose() => _listener.Close();
@@ -99,8 +99,8 @@ public sealed class PackageIndex : IDisposable
     {
         if (Interlocked.Decrement(ref _left) < 0)
         {
+            // Not stopped: a listener that stops answers what it is just being asked with an empty success.
             Send(context, 503, "text/plain", []);
-            _listener.Stop();
             return;
         }
 
