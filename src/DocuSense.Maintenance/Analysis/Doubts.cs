@@ -212,7 +212,8 @@ internal static class Doubts
             return;
         foreach (ManifestRequirement opaque in snapshot.Required.Opaque)
         {
-            if (opaque.Requirement is not { } user || user.NormalizedName == name || !active.Contains(user.NormalizedName))
+            // Of those that the tables know, they tell what is loaded.
+            if (opaque.Requirement is not { } user || user.NormalizedName == name || ModuleMap.Find(user.NormalizedName) is not null || !active.Contains(user.NormalizedName))
                 continue;
             doubts.Add(new Evidence("not-installed", opaque.File, opaque.Span.Line, $"may be used by {user.Name}, which is not installed and of which nothing is known here"));
             return;
