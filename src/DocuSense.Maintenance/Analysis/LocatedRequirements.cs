@@ -23,7 +23,7 @@ internal static class LocatedRequirements
             ManifestRequirement declared = manifests.Requirements[index];
             if (declared is not { Requirement: null, Location: { } location })
                 continue;
-            (string place, string extras) = SplitExtras(location);
+            (string place, string extras) = UrlText.IsUrl(location) ? (location, "") : RequirementJudge.SplitExtras(location);
             if (UrlText.IsUrl(place) && shared.Contains(Address(place)))
                 continue;
             InstalledDistribution? installed = Find(environment, place, backend, Path.GetDirectoryName(declared.File) ?? backend);
@@ -44,9 +44,7 @@ internal static class LocatedRequirements
     {
         if (declared.Location is not { } location)
             return null;
-        string place = SplitExtras(location).Place;
-        if (UrlText.Scheme(place) == "file")
-            place = UrlText.LocalPath(place) ?? place;
+        string place = UrlText.IsUrl(location) ? location : RequirementJudge.SplitExtras(location).Path;
         foreach (string path in Paths(place, backend, Path.GetDirectoryName(declared.File) ?? backend))
         {
             if (Directory.Exists(path))
@@ -74,7 +72,7 @@ internal static class LocatedRequirements
     {
         bool isUrl = UrlText.IsUrl(place) && UrlText.Scheme(place) != "file";
         string url = isUrl ? Address(place) : "";
-        string[] paths = isUrl ? [] : [.. Paths(UrlText.Scheme(place) == "file" ? UrlText.LocalPath(place) ?? place : place, backend, beside)];
+        string[] paths = isUrl ? [] : [.. Paths(place, backend, beside)];
         InstalledDistribution? found = null;
         foreach (InstalledDistribution installed in environment.Distributions)
         {
@@ -96,10 +94,12 @@ internal static class LocatedRequirements
 
     private static IEnumerable<string> Paths(string place, string backend, string beside)
     {
+        if (UrlText.Scheme(place) == "file")
+            place = UrlText.LocalPath(place) ?? place;
         if (ManifestFile.Combine(backend, place) is { } fromBackend)
-            yield return Path.GetFullPath(fromBackend);
+            yield return fromBackend;
         if (beside != backend && ManifestFile.Combine(beside, place) is { } fromManifest)
-            yield return Path.GetFullPath(fromManifest);
+            yield return fromManifest;
     }
 
     /// <summary>A URL as <c>direct_url.json</c> has it: without credentials, version control, revision and fragment.</summary>
@@ -116,14 +116,6 @@ internal static class LocatedRequirements
         }
 
         return address.TrimEnd('/');
-    }
-
-    private static (string Place, string Extras) SplitExtras(string location)
-    {
-        int open = location.LastIndexOf('[');
-        return open > 0 && location[location.Length - 1] == ']' && !UrlText.IsUrl(location)
-            ? (location.Substring(0, open), location.Substring(open))
-            : (location, "");
     }
 
     private static string MarkerOf(string text, string location)

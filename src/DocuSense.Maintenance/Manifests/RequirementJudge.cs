@@ -170,7 +170,7 @@ internal sealed class RequirementJudge(IReadOnlyList<string> baseFolders, Func<s
         name.Contains(Path.DirectorySeparatorChar) || name.Contains(Path.AltDirectorySeparatorChar) || (name.Length > 0 && name[0] == '.');
 
     /// <summary>Splits <c>path[extras]</c>.</summary>
-    private static (string Path, string Extras) SplitExtras(string text)
+    internal static (string Path, string Extras) SplitExtras(string text)
     {
         if (text.Length == 0 || text[text.Length - 1] != ']')
             return (text, "");

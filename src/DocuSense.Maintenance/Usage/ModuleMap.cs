@@ -41,7 +41,7 @@ public static class ModuleMap
 
     /// <summary>Whether known modules lie below this one while it is itself no distribution's own: <c>google</c>, <c>google.cloud</c>, <c>zope</c>.</summary>
     public static bool IsNamespace(string dottedModule) =>
-        Key('m', dottedModule + ".") is { } below && _table.Value.HasPrefix(below) && _table.Value.Find(below.AsSpan(0, below.Length - 1)) is null;
+        HasBelow(dottedModule) && Key('m', dottedModule) is { } key && _table.Value.Find(key) is null;
 
     /// <summary>Whether modules below this one are known.</summary>
     public static bool HasBelow(string dottedModule) => Key('m', dottedModule + ".") is { } below && _table.Value.HasPrefix(below);
